@@ -1,0 +1,1 @@
+"""The `salore` command. Parses arguments and prints; all work is done below."""
