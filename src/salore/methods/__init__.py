@@ -1,1 +1,1 @@
-"""Pure functions and estimators: arrays in, frozen results out. No I/O, no clock, no tables library."""
+"""Pure functions and estimators: frames or arrays in and out. No files, no clock, no words, no rule of a law."""
