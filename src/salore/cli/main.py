@@ -1,0 +1,65 @@
+"""The `salore` command: its sub-commands, and how every ending is told and coded.
+
+Exit codes: 0 done, 2 bad input or usage, 1 a fault of ours. Nothing heavy is imported here: `--help`
+must answer at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from salore import __version__
+from salore.cli import compute, demo, faults, policy, results, tables
+
+app = typer.Typer(
+    name="salore",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Performance appraisal for a regional civil-service agency: from tables to explained results.",
+)
+compute.register(app)
+tables.register(app)
+results.register(app)
+app.add_typer(policy.app, name="policy")
+app.add_typer(demo.app, name="demo")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"salore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _salore(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def _stop(signum: int, _frame: object) -> None:
+    # An exception, not an exit on the spot: folders under way are removed on the way out.
+    raise SystemExit(128 + signum)
+
+
+def run() -> None:
+    """Run the command and end with the agreed exit code."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        app(standalone_mode=False)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - the one place that turns every error into words
+        sys.exit(faults.report(error))
+
+
+if __name__ == "__main__":
+    run()

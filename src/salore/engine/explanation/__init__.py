@@ -1,0 +1,1 @@
+"""Explanations: recorded as steps while computing, told in words when somebody asks."""
