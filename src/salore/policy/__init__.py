@@ -1,1 +1,20 @@
-"""Policy packs: folders of data, parsed into frozen dataclasses. No numbers are computed here."""
+"""Policy packs: the rules of appraisal as data, read, checked, shown and compared.
+
+Belongs here: everything about packs. Does not: applying the rules (methods and engine).
+"""
+
+from salore.policy.canonical import pack_from_json, pack_hash, pack_to_json
+from salore.policy.faults import PackError, PackFault
+from salore.policy.load import load_pack, shipped_packs
+from salore.policy.model import Pack
+
+__all__ = [
+    "Pack",
+    "PackError",
+    "PackFault",
+    "load_pack",
+    "pack_from_json",
+    "pack_hash",
+    "pack_to_json",
+    "shipped_packs",
+]

@@ -2,16 +2,14 @@
 
 Belongs here: the shape of every rule and look-ups on it. Does not: reading files (`load`), judging
 whether the rules make sense together (`check`), words about them (`show`, `diff`).
-"""
 
-from __future__ import annotations
+The annotations are read at run time to parse packs, so this module keeps them as types, not as strings.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
-
-from pydantic import ConfigDict
 
 Certainty = Literal["text", "secondary", "code", "unverified"]
 Rating = Literal["above", "as", "below"]
@@ -23,7 +21,7 @@ DayType = Literal["calendar", "working"]
 RATINGS: tuple[Rating, ...] = ("above", "as", "below")
 ANY = "*"
 
-_strict = ConfigDict(extra="forbid")
+_strict = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,10 +152,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion(Rule):
-    """A piecewise linear conversion between two scales, constant beyond its ends."""
+    """A piecewise linear conversion between two scales, constant beyond its ends.
+
+    `attained_maximum` is the value of an indicator whose target is the attainable maximum and was met.
+    """
 
     method: Literal["anchors"]
     rows: tuple[Anchor, ...]
+    attained_maximum: Decimal | None = None
 
 
 # ── Behaviour ─────────────────────────────────────────────────────────────────────────────────────────
@@ -409,7 +411,10 @@ class Statuses(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A step of the year: a month and day, or days after an earlier step or an event."""
+    """A step of the year: a month and day, or days after an earlier step.
+
+    A step with neither is an event whose day the person's own case gives (a document received).
+    """
 
     __pydantic_config__ = _strict
     key: str
@@ -444,12 +449,16 @@ class Development(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditLevel:
+    """A functional level: its grades, its coefficient a year, the points for a higher rank or level."""
+
     __pydantic_config__ = _strict
     level: str
     label: Words
+    grades: tuple[str, ...] = ()
     coefficient: Decimal
     for_rank: Decimal | None = None
     for_level: Decimal | None = None
+    siasn_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
