@@ -15,7 +15,11 @@ import polars as pl
 
 from salore.methods._columns import Column, column, numbers
 
-METHODS: Final = {"indicator_values.anchors": 1, "indicator_values.weighted_sum": 1}
+METHODS: Final = {
+    "indicator_values.anchors": 1,
+    "indicator_values.attained_maximum": 1,
+    "indicator_values.weighted_sum": 1,
+}
 
 
 class Anchor(Protocol):
@@ -27,13 +31,7 @@ class Anchor(Protocol):
     def value(self) -> Decimal: ...
 
 
-def convert(
-    values: Column,
-    *,
-    anchors: Sequence[Anchor],
-    is_maximum: Column | None = None,
-    maximum_reached_at: Decimal | None = None,
-) -> pl.Expr:
+def convert(values: Column, *, anchors: Sequence[Anchor]) -> pl.Expr:
     """
     Convert numbers by straight lines between anchors, constant beyond the first and the last.
 
@@ -43,10 +41,6 @@ def convert(
         Numbers to convert, such as achievement in per cent.
     anchors : sequence of Anchor
         At least one point, each with `at` and `value`; no two with the same `at`.
-    is_maximum : str, polars.Expr or None
-        Whether the target is the attainable maximum (bool), so that no more could be reached.
-    maximum_reached_at : decimal.Decimal or None
-        From which number on such a target counts as the highest value of the anchors.
 
     Returns
     -------
@@ -60,8 +54,7 @@ def convert(
 
     References
     ----------
-    PermenPANRB 8/2021, annex, chapter VI A: value of an indicator's achievement, and the exception for a
-    target that is the attainable maximum.
+    PermenPANRB 8/2021, annex, chapter VI A: value of an indicator's achievement.
 
     Examples
     --------
@@ -81,11 +74,44 @@ def convert(
         # Weights of both ends instead of a slope: exact at either anchor.
         part = (number - from_) / (to - from_)
         pieces.append(pl.when(number < to).then(low * (1 - part) + high * part))
-    line = pl.coalesce(*pieces, pl.when(number.is_not_null()).then(points[-1][1]))
-    if is_maximum is None or maximum_reached_at is None:
-        return line.alias("value")
-    reached = column(is_maximum).fill_null(False) & (number >= float(maximum_reached_at))
-    return pl.when(reached).then(max(value for _, value in points)).otherwise(line).alias("value")
+    return pl.coalesce(*pieces, pl.when(number.is_not_null()).then(points[-1][1])).alias("value")
+
+
+def attained_maximum(
+    value: Column, achievement_pct: Column, is_maximum: Column, *, maximum_value: Decimal | float
+) -> pl.Expr:
+    """
+    Give the highest value where a target that is the attainable maximum was met.
+
+    Parameters
+    ----------
+    value : str or polars.Expr
+        Value as converted from the achievement.
+    achievement_pct : str or polars.Expr
+        Achievement in per cent; 100 or more is met.
+    is_maximum : str or polars.Expr
+        Whether no more than the target could be reached (bool); null = no.
+    maximum_value : decimal.Decimal or float
+        Value of such an indicator.
+
+    Returns
+    -------
+    polars.Expr
+        `maximum_value` where it applies, else `value`.
+
+    References
+    ----------
+    PermenPANRB 8/2021, annex, chapter VI A 2(i).
+
+    Examples
+    --------
+    >>> pl.DataFrame({"v": [109.0, 109.0], "pct": [100.0, 100.0], "m": [True, None]}).select(
+    ...     attained_maximum("v", "pct", "m", maximum_value=120)
+    ... ).to_series().to_list()
+    [120.0, 109.0]
+    """
+    met = column(is_maximum).fill_null(False) & (numbers(achievement_pct) >= 100)
+    return pl.when(met).then(float(maximum_value)).otherwise(numbers(value)).alias("value")
 
 
 def numeric_score(
