@@ -4,12 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "id": (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+        "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
 
 
-def number(value: float | Decimal | int, language: str, decimals: int | None = None) -> str:
+def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """Write a number as people do: 1.234,5 in Indonesian, 1,234.5 in English.
 
     Without `decimals` trailing zeros are dropped.
@@ -27,12 +33,12 @@ def number(value: float | Decimal | int, language: str, decimals: int | None = N
     return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
 
 
-def percent(value: float | Decimal | int, language: str, decimals: int | None = None) -> str:
+def percent(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """Write a percentage: `95,5 %` in Indonesian, `95.5%` in English."""
     return number(value, language, decimals) + (" %" if language == "id" else "%")
 
 
-def plain(value: float | Decimal | int) -> str:
+def plain(value: float | Decimal) -> str:
     """Write a number for files: decimal point, no thousands, no trailing zeros.
 
     Examples
