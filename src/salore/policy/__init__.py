@@ -4,15 +4,19 @@ Belongs here: everything about packs. Does not: applying the rules (methods and 
 """
 
 from salore.policy.canonical import pack_from_json, pack_hash, pack_to_json
+from salore.policy.check import Finding, check_pack, load_sound_pack
 from salore.policy.faults import PackError, PackFault
 from salore.policy.load import load_pack, shipped_packs
 from salore.policy.model import Pack
 
 __all__ = [
+    "Finding",
     "Pack",
     "PackError",
     "PackFault",
+    "check_pack",
     "load_pack",
+    "load_sound_pack",
     "pack_from_json",
     "pack_hash",
     "pack_to_json",

@@ -17,6 +17,20 @@ Predicate = Literal["sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_
 OrganisationPredicate = Literal["istimewa", "baik", "butuh_perbaikan", "kurang", "sangat_kurang"]
 Source = Literal["supervisor", "peer", "subordinate", "self", "team_lead"]
 DayType = Literal["calendar", "working"]
+FunctionalLevel = Literal[
+    "pemula", "terampil", "mahir", "penyelia", "ahli_pertama", "ahli_muda", "ahli_madya", "ahli_utama"
+]
+SurveyElementKey = Literal["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"]
+Channel = Literal["own_phone", "kiosk", "paper", "assisted"]
+TextKey = Literal[
+    "undecided",
+    "decided_by_person",
+    "colleagues",
+    "citizens",
+    "distribution",
+    "objection",
+    "walk_in_sample",
+]
 
 RATINGS: tuple[Rating, ...] = ("above", "as", "below")
 ANY = "*"
@@ -452,7 +466,7 @@ class CreditLevel:
     """A functional level: its grades, its coefficient a year, the points for a higher rank or level."""
 
     __pydantic_config__ = _strict
-    level: str
+    level: FunctionalLevel
     label: Words
     grades: tuple[str, ...] = ()
     coefficient: Decimal
@@ -500,7 +514,7 @@ class Rounding(Rule):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyElement:
     __pydantic_config__ = _strict
-    key: str
+    key: SurveyElementKey
     label: Words
     alias: str | None = None
 
@@ -559,10 +573,10 @@ class SurveyOfficers(Rule):
     """Figures of single officers: only on request, only for development."""
 
     method: Literal["empirical_bayes"]
-    elements: tuple[str, ...]
+    elements: tuple[SurveyElementKey, ...]
     minimum_answers: int
     minimum_periods: int
-    exclude_channels: tuple[str, ...] = ()
+    exclude_channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -579,7 +593,7 @@ class Fairness(Rule):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     __pydantic_config__ = _strict
-    key: str
+    key: TextKey
     text: Words
 
 
@@ -589,7 +603,7 @@ class Texts(Rule):
 
     rows: tuple[Text, ...]
 
-    def get(self, key: str, language: str) -> str:
+    def get(self, key: TextKey, language: str) -> str:
         return next(row.text.in_language(language) for row in self.rows if row.key == key)
 
 
