@@ -1,0 +1,187 @@
+"""What a single cell means: text in, value out, or the code of what is wrong with it.
+
+Belongs here: the exact rules of numbers, dates, flags, periods, ranges and scales. Does not: whole columns
+(`parse`), which ask here once for each distinct text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, timedelta
+
+from salore.engine.period import Period
+from salore.engine.tables.sheet import NUMBER_CELL, Style
+
+
+class Wrong(Exception):  # noqa: N818 - a finding, not an error of the program
+    """A cell that cannot be used; `values` fill the sentence."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)
+
+
+_POINT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_COMMA = re.compile(r"[+-]?\d*,\d+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(\.\d{3})+,\d+")
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_NOT_FINITE = {"nan", "inf", "infinity", "#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"}
+_FORMULA = re.compile(r"=.+|[+@-][A-Za-z(].*", re.DOTALL)
+_SERIAL = re.compile(r"[1-9]\d{4}(\.0+)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_SCALE = re.compile(r"(-?\d{1,3})\s*:\s*(-?\d{1,3})")
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
+_YES = frozenset({"1", "true", "ya", "yes", "1.0"})
+_NO = frozenset({"0", "false", "tidak", "no", "0.0"})
+
+
+def number(text: str, style: Style) -> float:
+    """Read a number; a decimal comma only where no comma separates fields, nothing that reads in two ways."""
+    if text.startswith(NUMBER_CELL):
+        return _finite(text.removeprefix(NUMBER_CELL))
+    if text.casefold().lstrip("+-") in _NOT_FINITE:
+        raise Wrong("not_finite")
+    if _FORMULA.fullmatch(text):
+        raise Wrong("formula")
+    if style != "comma":
+        return _local_number(text, style)
+    if _POINT.fullmatch(text):
+        return _finite(text)
+    if _COMMA.fullmatch(text) or _GROUPED.fullmatch(text):
+        raise Wrong("decimal_comma", hint=_hint(text))
+    raise Wrong("percent_sign" if text.endswith("%") else "not_number")
+
+
+def _local_number(text: str, style: Style) -> float:
+    if style != "typed" and _ONE_GROUP.fullmatch(text) and ("." in text or style == "spreadsheet"):
+        joined, comma = re.sub("[.,]", "", text), text.replace(".", ",").rstrip("0")
+        raise Wrong("ambiguous_number", joined=joined, split=comma)
+    if _POINT.fullmatch(text):
+        return _finite(text)
+    if _GROUPED.fullmatch(text) or _COMMA.fullmatch(text):
+        return _finite(text.replace(".", "").replace(",", "."))
+    raise Wrong("percent_sign" if text.endswith("%") else "not_number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise Wrong("not_finite")
+    return value
+
+
+def _hint(text: str) -> str:
+    return text.replace(".", "").replace(",", ".")
+
+
+def whole(text: str, style: Style) -> int:
+    """Read a whole number; `4.0` is 4."""
+    value = number(text, style)
+    if value != int(value):
+        raise Wrong("fraction")
+    return int(value)
+
+
+Ends = tuple[int | None, int | None]
+
+
+def whole_within(text: str, style: Style, ends: Ends) -> int:
+    """Read a whole number between two ends, of which either may be open."""
+    value = whole(text, style)
+    _check_ends(value, ends)
+    return value
+
+
+def number_within(text: str, style: Style, ends: Ends) -> float:
+    value = number(text, style)
+    _check_ends(value, ends)
+    return value
+
+
+def _check_ends(value: float, ends: Ends) -> None:
+    least, most = ends
+    if (least is not None and value < least) or (most is not None and value > most):
+        if most is None:
+            raise Wrong("too_small", least=least)
+        raise Wrong("out_of_range", least=least, most=most)
+
+
+def choice(text: str, allowed: tuple[str, ...]) -> str:
+    """Read a key; capitals, blanks and hyphens do not matter."""
+    plain = text.removeprefix(NUMBER_CELL)
+    if plain in allowed:
+        return plain
+    key = re.sub(r"[\s-]+", "_", plain.casefold())
+    if key in allowed:
+        return key
+    raise Wrong("not_choice", allowed=", ".join(allowed))
+
+
+def flag(text: str) -> bool:
+    plain = text.removeprefix(NUMBER_CELL).casefold()
+    if plain in _YES:
+        return True
+    if plain in _NO:
+        return False
+    raise Wrong("not_flag")
+
+
+def day(text: str) -> date:
+    """Read an ISO date, with or without a time of day behind it."""
+    plain = text.removeprefix(NUMBER_CELL)
+    found = _ISO.fullmatch(plain)
+    if found:
+        try:
+            value = date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            raise Wrong("no_such_day") from None
+        if 1900 <= value.year <= 2200:
+            return value
+        raise Wrong("year_far_off")
+    if _SERIAL.fullmatch(plain):
+        meant = _EXCEL_DAY_ZERO + timedelta(days=int(float(plain)))
+        raise Wrong("date_serial", meant=meant.isoformat())
+    raise Wrong("not_date")
+
+
+def period(text: str) -> str:
+    plain = text.removeprefix(NUMBER_CELL).upper()
+    try:
+        return str(Period.parse(plain))
+    except ValueError:
+        raise Wrong("period_as_date" if _ISO.fullmatch(plain) else "not_period") from None
+
+
+def target(text: str, style: Style) -> tuple[float, float]:
+    """Read `80`, or `80..90`."""
+    low, dots, high = text.partition("..")
+    if not dots:
+        if re.fullmatch(r"[\d.,]+\s*[-–]\s*[\d.,]+", text):
+            raise Wrong("range_with_dash")
+        value = number(text, style)
+        ends = value, value
+    else:
+        ends = number(low.strip(), style), number(high.strip(), style)
+    if ends[0] < 0 or ends[1] < 0:
+        raise Wrong("target_negative")
+    if ends[0] > ends[1]:
+        raise Wrong("target_backwards")
+    return ends
+
+
+def scale(text: str) -> tuple[int, int]:
+    found = _SCALE.fullmatch(text)
+    if not found or int(found[1]) >= int(found[2]):
+        raise Wrong("not_scale")
+    return int(found[1]), int(found[2])
+
+
+def source(text: str) -> str:
+    """Read where a realisation comes from."""
+    if text.casefold() == "manual":
+        return "manual"
+    kind, colon, service = text.partition(":")
+    if kind.strip().casefold() == "satisfaction" and colon and service.strip():
+        return f"satisfaction:{service.strip()}"
+    raise Wrong("not_source")
