@@ -1,6 +1,6 @@
 """The outer iterations of a fit and the assembly of its results."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numba
 import numpy as np
@@ -23,8 +23,9 @@ from salore.methods.calibration._results import (
 )
 from salore.methods.calibration._tables import Items, Tables, build, item_masses
 
-# Pairs below which handing work to threads costs more than it saves.
+# Pairs and codes below which handing work to threads costs more than it saves.
 SERIAL_PAIRS = 20_000
+SERIAL_CODES = 5_000
 ACCELERATION_DEPTH = 5
 
 
@@ -43,7 +44,7 @@ def estimate(
 ) -> CalibrationFit:
     """Fit, with one thread where the ratings are few."""
     threads = numba.get_num_threads()
-    if packed.n_pairs < SERIAL_PAIRS:
+    if packed.n_pairs < SERIAL_PAIRS and packed.n_codes < SERIAL_CODES:
         numba.set_num_threads(1)
     try:
         start = starting_point(packed, settings)
@@ -59,29 +60,19 @@ def _maximise(
 ) -> _Settled:
     parameters = start.held.apply(start.parameters)
     acceleration = Acceleration(ACCELERATION_DEPTH)
+    tables = build(packed, parameters.items, parameters.halo_variance)
     for iteration in range(1, settings.max_iterations + 1):
-        tables = build(packed, parameters.items, parameters.halo_variance)
-        population = parameters.population
-        for _ in range(2):
-            people.weigh(tables)
-            moved = people.step(population)
-            population = people.recentre(population)
-        people.tighten(population, 2)
+        population, moved = people.settle(parameters.population, tables)
         masses = people.masses()
         image = start.held.apply(
-            Parameters(
-                estimating.items_update(
-                    packed, parameters.items, tables, item_masses(packed, tables, masses)
-                ),
-                estimating.population_update(people, population),
-                estimating.halo_update(tables, masses, parameters.halo_variance),
-            )
+            estimating.update(packed, people, replace(parameters, population=population), tables, masses)
         )
         change = max(moved, parameters.distance(image))
         if change < settings.tolerance or iteration == settings.max_iterations:
             break
         ahead = acceleration.next(parameters.vector(), image.vector())
         parameters = start.held.apply(parameters.with_vector(ahead))
+        tables = build(packed, parameters.items, parameters.halo_variance, masses)
     return _Settled(parameters, tables, masses, iteration, change, change < settings.tolerance)
 
 

@@ -101,10 +101,13 @@ def _common_shifts(
     n_components = int(max(ratee_component.max(), rater_component.max())) + 1
     ratees = np.bincount(ratee_component[people.rated], minlength=n_components)
     raters = np.bincount(rater_component[people.rating], minlength=n_components)
-    shift = 1.0 / (ratees / population.ratee_variance + raters / population.rater_variance)
+    ratee_pull, rater_pull = ratees / population.ratee_variance, raters / population.rater_variance
+    shift = 1.0 / (ratee_pull + rater_pull)
     gaussian, rater_gaussian = 1.0 / people.precision, 1.0 / people.rater_precision
-    added = shift[ratee_component] * (1.0 - gaussian / population.ratee_variance) ** 2
-    rater_added = shift[rater_component] * (1.0 - rater_gaussian / population.rater_variance) ** 2
+    free = 1.0 - gaussian / population.ratee_variance
+    rater_free = 1.0 - rater_gaussian / population.rater_variance
+    added = shift[ratee_component] * free**2
+    rater_added = shift[rater_component] * rater_free**2
     small = ratees + raters <= EXACT_SIZE
     if small.any():
         exact, rater_exact = _exact_variances(
@@ -113,6 +116,11 @@ def _common_shifts(
         members, rater_members = _within(small, ratee_component), _within(small, rater_component)
         added[members] = (exact - gaussian)[members]
         rater_added[rater_members] = (rater_exact - rater_gaussian)[rater_members]
+    # The population's mean is itself estimated, from all components; whoever leans on it shares that.
+    mean_variance = 1.0 / float((1.0 / (1.0 / ratee_pull + 1.0 / rater_pull)).sum())
+    lean = ratee_pull * shift
+    added += mean_variance * (1.0 - free + free * lean[ratee_component]) ** 2
+    rater_added += mean_variance * (rater_free * lean[rater_component]) ** 2
     added[~people.rated] = 0.0
     rater_added[~people.rating] = 0.0
     return added, rater_added, ~small

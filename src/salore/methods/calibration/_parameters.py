@@ -10,7 +10,7 @@ import numpy as np
 from salore.methods.calibration._arrays import Floats
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._people import People, Population
-from salore.methods.calibration._tables import Items, Tables
+from salore.methods.calibration._tables import Items, Tables, item_masses
 
 # Prior precision of a threshold: decides only where a category is never used.
 THRESHOLD_PRECISION = 0.04
@@ -86,6 +86,18 @@ class Held:
         )
 
 
+def update(
+    packed: PackedRatings, people: People, parameters: Parameters, tables: Tables, masses: Floats
+) -> Parameters:
+    """One round of estimates for the present spread of the people."""
+    by_item = item_masses(packed, tables, masses)
+    return Parameters(
+        items_update(packed, parameters.items, tables, by_item),
+        population_update(people, parameters.population),
+        halo_update(tables, masses, parameters.halo_variance),
+    )
+
+
 def population_update(people: People, population: Population) -> Population:
     """Maximise over the mean and variances of ratees and raters.
 
@@ -113,9 +125,8 @@ def halo_update(tables: Tables, masses: Floats, variance: float) -> float:
     half of squared slope minus curvature.
     """
     slope, curvature = tables.values[:, :, 1], tables.values[:, :, 2]
-    score = 0.5 * (slope**2 - curvature)
-    gradient = float((masses * score).sum())
-    information = float((np.abs(masses) * score**2).sum())
+    gradient = 0.5 * float((masses * (slope**2 - curvature)).sum())
+    information = 0.5 * float((masses * curvature**2).sum())
     step = gradient / max(information, 1e-9)
     return float(np.clip(variance + step, max(variance / 4.0, SMALLEST_VARIANCE), 4.0 * variance + 0.05))
 

@@ -51,6 +51,18 @@ class People:
         self.precision = np.empty(0)
         self.rater_precision = np.empty(0)
 
+    def settle(self, population: Population, tables: Tables) -> tuple[Population, float]:
+        """Two Newton steps and the precisions that follow.
+
+        Returns the population, recentred with the people, and the last step's largest move.
+        """
+        for _ in range(2):
+            self.weigh(tables)
+            moved = self.step(population)
+            population = self.recentre(population)
+        self.tighten(population, 2)
+        return population, moved
+
     def weigh(self, tables: Tables) -> None:
         """Expected slopes and curvatures of all pairs, on both sides."""
         packed = self.packed

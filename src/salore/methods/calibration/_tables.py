@@ -17,8 +17,13 @@ STEP = 0.25
 N_NODES = 113
 # Blocks in which the masses of item sets are added up: enough for many cores, small in memory.
 _SET_BLOCKS = 16
-# The trapezium rule integrates a Gaussian to about 1e-8 when its step is one standard deviation.
+# The trapezium rule integrates a Gaussian to about 3e-6 when its step is 1.25 standard deviations.
+_SPACING_SD = 1.25
 _REACH_SD = 6.0
+# Nodes beyond those that had mass which are tabulated all the same, so that people can move.
+_MARGIN = 8
+# Codes from which tabulating only where the mass lies is worth its while.
+_MANY_CODES = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +65,7 @@ def halo_nodes(variance: float, longest_set: int, n_categories: int) -> Halo:
     if variance <= 0.0:
         return Halo(np.zeros(1), np.zeros(1))
     sharpest = longest_set * min((n_categories - 1) ** 2 / 4.0, 1.0 + 0.1 * n_categories)
-    spacing = 1.0 / sqrt(sharpest + 1.0 / variance)
+    spacing = _SPACING_SD / sqrt(sharpest + 1.0 / variance)
     sd = sqrt(variance)
     half = ceil(_REACH_SD * sd / spacing)
     offsets = np.linspace(-_REACH_SD * sd, _REACH_SD * sd, 2 * half + 1)
@@ -98,8 +103,8 @@ def grid() -> Floats:
     return np.linspace(LOW, LOW + STEP * (N_NODES - 1), N_NODES)
 
 
-def build(packed: PackedRatings, items: Items, halo_variance: float) -> Tables:
-    """Tabulate every code of the ratings."""
+def build(packed: PackedRatings, items: Items, halo_variance: float, masses: Floats | None = None) -> Tables:
+    """Tabulate every code of the ratings; near the given masses only, where codes are many."""
     lengths = np.diff(packed.set_starts)
     halo = halo_nodes(halo_variance, int(lengths.max()), packed.n_categories)
     locations = grid()[:, None] + halo.offsets
@@ -113,9 +118,13 @@ def build(packed: PackedRatings, items: Items, halo_variance: float) -> Tables:
         packed.set_items,
         _code_starts(packed),
         packed.code_totals,
+        *_windows(packed, masses),
         log_sums,
         expected,
         variances,
+        log_sums.sum(axis=0),
+        expected.sum(axis=0),
+        variances.sum(axis=0),
         halo.offsets,
         halo.log_weights,
         LOW,
@@ -150,6 +159,17 @@ def item_masses(packed: PackedRatings, tables: Tables, masses: Floats) -> Floats
     )
     total: Floats = out.sum(axis=0)
     return total
+
+
+def _windows(packed: PackedRatings, masses: Floats | None) -> tuple[Longs, Longs]:
+    firsts = np.zeros(packed.n_codes, dtype=np.int64)
+    lasts = np.full(packed.n_codes, N_NODES - 1)
+    if masses is None or packed.n_codes < _MANY_CODES:
+        return firsts, lasts
+    held = masses != 0.0
+    firsts = np.maximum(held.argmax(axis=1) - _MARGIN, 0)
+    lasts = np.minimum(N_NODES - 1 - held[:, ::-1].argmax(axis=1) + _MARGIN, N_NODES - 1)
+    return firsts, lasts
 
 
 def _code_starts(packed: PackedRatings) -> Longs:
