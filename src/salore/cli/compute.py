@@ -44,7 +44,6 @@ def compute(
     request = Request(
         tables=tables,
         pack=pack,
-        pack_name=policy,
         out=out,
         period=period,
         as_of=as_of or options.today(pack.identity.time_zone),

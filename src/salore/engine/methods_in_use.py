@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from salore.methods import achievement, behaviour, credit, quadrant, rounding
+from salore.methods import (
+    achievement,
+    behaviour,
+    credit,
+    distribution,
+    fairness,
+    indicator_values,
+    quadrant,
+    rounding,
+    sampling,
+    satisfaction,
+    severity,
+)
 
 METHODS: dict[str, int] = {
     name: version
-    for module in (achievement, behaviour, credit, quadrant, rounding)
+    for module in (
+        achievement,
+        behaviour,
+        credit,
+        distribution,
+        fairness,
+        indicator_values,
+        quadrant,
+        rounding,
+        sampling,
+        satisfaction,
+        severity,
+    )
     for name, version in module.METHODS.items()
 }
 

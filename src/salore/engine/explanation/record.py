@@ -15,6 +15,7 @@ from salore.engine.methods_in_use import version_of
 from salore.engine.run import WHOLE, Run
 from salore.engine.steps.achievement import Achievements
 from salore.engine.steps.answers import Cells
+from salore.engine.steps.parts import full_name
 
 BATCH = 20_000
 
@@ -72,22 +73,26 @@ def _step(
     method: str | None = None,
 ) -> pl.DataFrame:
     """Encode one step of every row of `frame`; segments are named where a part is one."""
-    stated: dict[str, pl.Expr] = {
-        "step": pl.lit(name),
-        "segment": pl.col("segment_id").replace(WHOLE, None),
-        "inputs": pl.struct(**{k: pl.col(v) if isinstance(v, str) else v for k, v in inputs.items()}),
-    }
+    stated = [
+        pl.lit(name).alias("step"),
+        pl.col("segment_id").replace(WHOLE, None).alias("segment"),
+        pl.struct([_column(given).alias(key) for key, given in inputs.items()]).alias("inputs"),
+    ]
     if method is not None:
-        stated |= {"method": pl.lit(method), "version": pl.lit(version_of(method))}
+        stated += [pl.lit(method).alias("method"), pl.lit(version_of(method)).alias("version")]
     if rule is not None and run is not None:
         of_pack = run.pack.rule(rule)
-        stated |= {
-            "rule": pl.lit(rule),
-            "certainty": pl.lit(of_pack.certainty),
-            "basis": pl.lit(_basis(of_pack.basis.instrument, of_pack.basis.article)),
-        }
-    stated["value"] = pl.col(value) if isinstance(value, str) else value
-    return frame.select("part", json=pl.struct(**stated).struct.json_encode())
+        stated += [
+            pl.lit(rule).alias("rule"),
+            pl.lit(of_pack.certainty).alias("certainty"),
+            pl.lit(_basis(of_pack.basis.instrument, of_pack.basis.article)).alias("basis"),
+        ]
+    stated.append(_column(value).alias("value"))
+    return frame.select("part", json=pl.struct(stated).struct.json_encode())
+
+
+def _column(given: pl.Expr | str) -> pl.Expr:
+    return pl.col(given) if isinstance(given, str) else given
 
 
 def _basis(instrument: str, article: str) -> str:
@@ -107,15 +112,6 @@ def _person_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         "months": "months",
     }
     return _step(run, whole, "person", inputs, "appraised", rule="statuses")
-
-
-def full_name() -> pl.Expr:
-    """Name with titles: before it with a space, behind it after a comma."""
-    return pl.concat_str(
-        pl.concat_str("title_front", pl.lit(" ")).fill_null(""),
-        "name",
-        pl.concat_str(pl.lit(", "), "title_back").fill_null(""),
-    )
 
 
 def _achievement_step(run: Run, achieved: Achievements, parts: pl.DataFrame) -> pl.DataFrame:
@@ -249,7 +245,7 @@ def _severity_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         {"behaviour_score": "behaviour_score"},
         "behaviour_score_adjusted",
         rule="severity",
-        method="severity.named_means",
+        method="severity.levelled_means",
     )
 
 
@@ -345,4 +341,4 @@ def _credit_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
 
 def _notices_step(parts: pl.DataFrame) -> pl.DataFrame:
     frame = parts.filter(pl.col("notices").list.len() > 0)
-    return _step(None, frame, "notices", {}, "notices")
+    return _step(None, frame, "notices", {"count": pl.col("notices").list.len()}, "notices")

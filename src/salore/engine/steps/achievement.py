@@ -134,14 +134,12 @@ def _result_values(run: Run, indicators: pl.DataFrame) -> pl.DataFrame:
     """The plan's value on the numeric model's scale: indicators are converted, then averaged alike."""
     rule = run.rules.indicator_values
     assert rule is not None
-    values = indicators.with_columns(
-        achievement_pct=indicator_values.convert(
-            "achievement_pct",
-            anchors=rule.rows,
-            is_maximum="is_maximum",
-            maximum_reached_at=rule.maximum_target_from,
+    value = indicator_values.convert("achievement_pct", anchors=rule.rows)
+    if rule.attained_maximum is not None:
+        value = indicator_values.attained_maximum(
+            value, "achievement_pct", "is_maximum", maximum_value=rule.attained_maximum
         )
-    )
+    values = indicators.with_columns(achievement_pct=value)
     goals = achievement.goal_achievement(values, by=["part", "goal_id", "kind"])
     plans = achievement.plan_achievement(goals, by=["part"])
     return plans.select("part", result_value="achievement_pct")

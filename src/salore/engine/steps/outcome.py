@@ -140,6 +140,7 @@ def outcomes(run: Run, proposed: pl.DataFrame, decided: pl.DataFrame) -> pl.Data
     found = rated.with_columns(
         predicate=pl.when(both).then(_predicate(run, "result_rating", "behaviour_rating")),
         suggested=_predicate(run, "result_rating_proposed", "behaviour_rating_proposed"),
+        innovation_notice=_innovation_notice(run),
     ).with_columns(predicate_proposed=pl.when(pl.col("predicate").is_null()).then("suggested"))
     codes = {row.key: row.code for row in run.rules.predicates.rows}
     return _with_credit(
@@ -156,6 +157,12 @@ def _predicate(run: Run, result: str, behaviour: str) -> pl.Expr:
         return quadrant.predicate_from_ratings(result, behaviour, cells=run.rules.quadrant.rows)
     assert run.rules.bands is not None
     return quadrant.predicate_from_score("score", "innovation", bands=run.rules.bands.rows)
+
+
+def _innovation_notice(run: Run) -> pl.Expr:
+    if run.rules.bands is None:
+        return pl.lit(None, dtype=pl.String)
+    return quadrant.innovation_notice("score", "innovation", bands=run.rules.bands.rows)
 
 
 def _with_credit(run: Run, parts: pl.DataFrame) -> pl.DataFrame:

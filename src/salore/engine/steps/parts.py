@@ -114,3 +114,12 @@ def attach_parts(frame: pl.DataFrame, parts: pl.DataFrame, *, person: str = "per
         .join(keys.drop("n_segments"), on=[person, "segment_key"], maintain_order="left")
         .drop("several", "segment_key")
     )
+
+
+def full_name() -> pl.Expr:
+    """Name with titles: before it with a space, behind it after a comma."""
+    return pl.concat_str(
+        pl.concat_str("title_front", pl.lit(" ")).fill_null(""),
+        "name",
+        pl.concat_str(pl.lit(", "), "title_back").fill_null(""),
+    )

@@ -1,0 +1,162 @@
+"""From a folder of tables to a folder of results: reads, computes, explains, prints, writes.
+
+Belongs here: the order of a whole run and what lands in the output folder. Does not: any figure
+(`pipeline`), the shape of files (`tables`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from salore.engine import manifest
+from salore.engine.explanation.read import FILE as EXPLANATIONS
+from salore.engine.explanation.read import PACK as PACK_FILE
+from salore.engine.pipeline import Results, compute
+from salore.engine.progress import Progress
+from salore.engine.run import Run
+from salore.engine.summary import Summary
+from salore.engine.tables import OutputFolder, Tables, read_mapping, read_tables, write_table
+from salore.engine.told import check_summary, compute_summary, notices_table
+from salore.policy import pack_to_json
+from salore.policy.model import Pack
+from salore.wording import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What `salore compute` was asked to do."""
+
+    tables: Path
+    pack: Pack
+    out: Path
+    as_of: date
+    period: str | None = None
+    documents: Literal["none", "all"] | tuple[str, ...] = "none"
+    paper: Literal["A4", "F4"] = "A4"
+    with_officers: bool = False
+    workers: int = 1
+    overwrite: bool = False
+    format: Literal["csv", "xlsx", "parquet"] = "csv"
+    language: Language = "id"
+    mapping: Path | None = None
+
+
+def compute_folder(request: Request, progress: Progress) -> Summary:
+    """Compute a folder of tables into a folder of results, all of it or nothing."""
+    started = datetime.now(UTC)
+    clock = time.monotonic()
+    progress.stage("reading")
+    with OutputFolder(request.out, overwrite=request.overwrite) as folder:
+        tables = read_tables(
+            request.tables,
+            pack=request.pack,
+            as_of=request.as_of,
+            period=request.period,
+            mapping=read_mapping(request.mapping),
+        )
+        progress.stage("computing")
+        run = Run(
+            pack=request.pack,
+            tables=tables.frames,
+            period=tables.period,
+            as_of=request.as_of,
+            language=request.language,
+            with_officers=request.with_officers,
+        )
+        results = compute(run)
+        written = _write(folder, request, tables, results, progress)
+        manifest.write(
+            folder,
+            request=manifest.Asked.of(request, tables),
+            counts=written,
+            started=started,
+            finished=datetime.now(UTC),
+        )
+    return compute_summary(results, tables, out=request.out, seconds=time.monotonic() - clock)
+
+
+def _write(
+    folder: Path, request: Request, tables: Tables, results: Results, progress: Progress
+) -> dict[str, int]:
+    progress.stage("writing")
+    frames = {
+        "results": results.results,
+        "behaviour": results.behaviour,
+        "raters": results.raters,
+        "index": results.index,
+        "distribution": results.distribution,
+        "fairness": results.fairness,
+        "notices": notices_table(tables, results, request.language),
+    }
+    if results.officers is not None:
+        frames["officers"] = results.officers
+    for name, frame in frames.items():
+        write_table(frame, folder / name, format=request.format)
+    (folder / PACK_FILE).write_text(pack_to_json(request.pack), encoding="utf-8")
+    people = results.results["person_id"].n_unique()
+    progress.stage("explaining", people)
+    _write_explanations(folder / EXPLANATIONS, results, progress)
+    counts = {name: frame.height for name, frame in frames.items()}
+    return counts | {"people": people, "documents": _print(folder, request, results, progress)}
+
+
+def _write_explanations(path: Path, results: Results, progress: Progress) -> None:
+    done = 0
+    with path.open("wb") as stream:
+        for lines in results.explanations():
+            lines.to_frame().write_csv(stream, include_header=False, quote_style="never")
+            done += len(lines)
+            progress.advance(done)
+
+
+def _print(folder: Path, request: Request, results: Results, progress: Progress) -> int:
+    if request.documents == "none":
+        return 0
+    from salore.engine.printing import print_documents
+
+    return print_documents(
+        folder / "documents",
+        results,
+        people=None if request.documents == "all" else request.documents,
+        paper=request.paper,
+        workers=request.workers,
+        progress=progress,
+    )
+
+
+def check_folder(
+    folder: Path,
+    *,
+    pack: Pack,
+    period: str | None,
+    as_of: date,
+    mapping: Path | None,
+    language: Language,
+    progress: Progress,
+) -> Summary:
+    """Read and check the tables; raise all faults, or tell the notices."""
+    progress.stage("reading")
+    tables = read_tables(folder, pack=pack, as_of=as_of, period=period, mapping=read_mapping(mapping))
+    return check_summary(tables, language)
+
+
+def listed_people(path: Path) -> tuple[str, ...]:
+    """Return the person ids of a file: a table with `person_id`, or one id a line."""
+    lines = [line.strip().lstrip("\ufeff") for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [line for line in lines if line]
+    if rows and rows[0].split(",")[0].split(";")[0].strip('"') == "person_id":
+        rows = rows[1:]
+    ids = [row.split(",")[0].split(";")[0].strip().strip('"').lstrip("'") for row in rows]
+    return tuple(dict.fromkeys(ids))
+
+
+def count_notices(results: pl.DataFrame) -> Counter[str]:
+    codes = results.filter(pl.col("segment_id").is_null())["notices"].drop_nulls()
+    return Counter(code for text in codes for code in text.split(";") if code)
