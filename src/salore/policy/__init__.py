@@ -5,9 +5,11 @@ Belongs here: everything about packs. Does not: applying the rules (methods and 
 
 from salore.policy.canonical import pack_from_json, pack_hash, pack_to_json
 from salore.policy.check import Finding, check_pack, load_sound_pack
+from salore.policy.diff import diff_packs
 from salore.policy.faults import PackError, PackFault
 from salore.policy.load import load_pack, shipped_packs
 from salore.policy.model import Pack
+from salore.policy.show import show_pack
 
 __all__ = [
     "Finding",
@@ -15,10 +17,12 @@ __all__ = [
     "PackError",
     "PackFault",
     "check_pack",
+    "diff_packs",
     "load_pack",
     "load_sound_pack",
     "pack_from_json",
     "pack_hash",
     "pack_to_json",
     "shipped_packs",
+    "show_pack",
 ]
