@@ -14,7 +14,7 @@ from numpydoc.validate import validate
 import salore.methods
 
 # Packages whose docstrings are not held to this yet; the list only shrinks.
-NOT_YET = ("salore.methods.calibration",)
+NOT_YET: tuple[str, ...] = ()
 
 # Left to taste: where the first line stands, a longer summary, "See Also", and the blank line at the end.
 FREE = {"GL01", "GL02", "GL03", "ES01", "SA01", "SS05"}
