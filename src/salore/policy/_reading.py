@@ -35,7 +35,10 @@ class RowsFile:
 
 @dataclass(slots=True)
 class Folder:
-    """A pack folder as read: `tables` by rule, each with the file it came from."""
+    """A pack folder as read: `tables` by rule, each with the file it came from.
+
+    Where a TOML file could not be read, not `is_whole`: what is absent then may stand in that file.
+    """
 
     identity: dict[str, Any] | None = None
     instruments: dict[str, Any] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class Folder:
     files: dict[str, str] = field(default_factory=dict)
     rows: dict[str, RowsFile] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def read_folder(path: Path, rules: dict[str, type]) -> Folder:
@@ -58,6 +62,7 @@ def read_folder(path: Path, rules: dict[str, type]) -> Folder:
     for file in found:
         text = _text_of(file, folder)
         if text is None:
+            folder.is_whole &= file.suffix != ".toml"
             continue
         if file.suffix == ".toml":
             _take_tables(file.name, text, folder, rules)
@@ -82,6 +87,7 @@ def _take_tables(name: str, text: str, folder: Folder, rules: dict[str, type]) -
         tables = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         folder.faults.append(_syntax_fault(name, text, error))
+        folder.is_whole = False
         return
     if name == "pack.toml":
         for key in ("identity", "instruments"):

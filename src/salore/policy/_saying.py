@@ -46,6 +46,12 @@ class Saying:
     def share(self, value: Decimal) -> str:
         return percent(value * 100, self.language)
 
+    def span(self, start: date, end: date | None) -> str:
+        first = date_in_words(start, self.language)
+        if end is None:
+            return self.say("value.none.open_span", start=first)
+        return self.say("value.none.span", start=first, end=date_in_words(end, self.language))
+
     # ── Values ────────────────────────────────────────────────────────────────────────────────────────
 
     def value(self, field: str, value: Any) -> str:
@@ -77,7 +83,9 @@ class Saying:
         if field == "top":
             return self.predicate(value)
         if field == "elements":
-            labels = {row.key: self.words(row.label) for row in self.pack.rules.survey_elements.rows}
+            labels: dict[str, str] = {
+                row.key: self.words(row.label) for row in self.pack.rules.survey_elements.rows
+            }
             return labels.get(value, value)
         key = f"value.{field}.{value}"
         return self.say(key) if key in Catalogue.of(__package__) else value
@@ -197,8 +205,7 @@ def _survey_band(say: Saying, row: model.SurveyBand) -> str:
         grade=row.grade,
         label=say.words(row.label),
         minimum=number(row.minimum, say.language, 2),
-        start=say.value("valid_from", row.valid_from),
-        end=say.value("valid_until", row.valid_until) if row.valid_until else say.say("value.none.open_end"),
+        span=say.span(row.valid_from, row.valid_until),
     )
 
 

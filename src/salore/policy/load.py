@@ -60,7 +60,7 @@ def _load(path: Path, above: tuple[Path, ...]) -> Pack:
             fault("pack.toml", f"instruments.{key}", "instrument_of_base", base=base.identity.id)
             for key in sorted(instruments.keys() & base.instruments.keys())
         )
-    elif identity and not identity.extends:
+    elif identity and not identity.extends and folder.is_whole:
         faults.extend(
             fault("*.toml", name, "rule_missing") for name in _COMPULSORY if name not in folder.tables
         )
@@ -102,7 +102,7 @@ def _own_rules(folder: Folder) -> dict[str, Any]:
     """Parse each rule of a folder with its rows; what is wrong is added to the folder's faults."""
     own: dict[str, Any] = {}
     for name, rows in folder.rows.items():
-        if name not in folder.tables:
+        if name not in folder.tables and folder.is_whole:
             folder.faults.append(fault(rows.file, "", "rows_without_rule", rule=name))
     for name, table in folder.tables.items():
         wrong = _rows_fault(name, table, folder)

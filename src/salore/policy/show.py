@@ -54,11 +54,9 @@ def show_pack(pack: Pack, language: str) -> str:
 def _head(say: Saying) -> Iterable[str]:
     pack, identity = say.pack, say.pack.identity
     yield say.say("show.heading", name=say.words(identity.name), id=identity.id, version=identity.version)
-    until = identity.valid_until
     yield say.say(
         "show.validity",
-        start=say.value("valid_from", identity.valid_from),
-        end=say.value("valid_until", until) if until else say.say("value.none.open_end"),
+        span=say.span(identity.valid_from, identity.valid_until),
         zone=identity.time_zone,
         period=identity.default_period,
     )
