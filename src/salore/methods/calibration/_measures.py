@@ -18,7 +18,9 @@ from salore.methods.calibration._variance_kernels import invert_components, pert
 N_QUADRATURE = 15
 # People in a component up to which its covariance is computed exactly.
 EXACT_SIZE = 48
-FIRST_DRAWS = 8
+# Random solutions that tell whether a component is loose, and how many are solved at a time.
+DETECTING_DRAWS = 4
+DRAWS_AT_A_TIME = 8
 # Mean variance of a component over the approximation's, from which the draws are believed.
 BRIDGE_RATIO = 1.05
 
@@ -52,7 +54,7 @@ def posterior(
     ratio = 1.0
     if loose.any() and n_draws > 0:
         members, rater_members = _within(loose, ratee_component), _within(loose, rater_component)
-        drawn, rater_drawn = _draw_variances(people, population, min(FIRST_DRAWS, n_draws))
+        drawn, rater_drawn = _draw_variances(people, population, min(DETECTING_DRAWS, n_draws))
         base = np.bincount(ratee_component[members], (gaussian + added)[members], loose.size)
         loosened = np.bincount(ratee_component[members], drawn[members], loose.size) > BRIDGE_RATIO * base
         if (loosened & loose).any():
@@ -154,8 +156,8 @@ def _draw_variances(people: People, population: Population, n_draws: int) -> tup
     weight = (people.weight + prior)[:, None]
     rater_weight = (people.rater_weight + rater_prior)[:, None]
     open_, rater_open = np.zeros(people.measure.size), np.zeros(people.severity.size)
-    for first in range(0, n_draws, FIRST_DRAWS):
-        columns = min(FIRST_DRAWS, n_draws - first)
+    for first in range(0, n_draws, DRAWS_AT_A_TIME):
+        columns = min(DRAWS_AT_A_TIME, n_draws - first)
         right = np.empty((people.measure.size, columns))
         rater_right = np.empty((people.severity.size, columns))
         perturb(*people.by_ratee, people.weights, True, first, prior, right)

@@ -1,14 +1,13 @@
-"""Who can be compared with whom: the network of ratees and raters.
+"""Who hangs together with whom in the network of ratees and raters.
 
 Whole-number work only; what follows for a fit is decided elsewhere.
 """
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from salore.methods.calibration._arrays import Ints
 from salore.methods.calibration._packing import PackedRatings
+from salore.methods.calibration._variance_kernels import connect
 
 
 def components(packed: PackedRatings) -> tuple[Ints, Ints, int]:
@@ -20,25 +19,19 @@ def components(packed: PackedRatings) -> tuple[Ints, Ints, int]:
         Component of each; -1 without ratings.
     n_components : int
     """
-    n_ratees, n_raters = packed.n_ratees, packed.n_raters
-    n_people = n_ratees + n_raters
-    starts = np.concatenate([packed.ratee_starts, np.full(n_raters, packed.ratee_starts[-1])])
-    links = csr_array(
-        (np.ones(packed.n_pairs), packed.ratee_raters + np.int32(n_ratees), starts),
-        shape=(n_people, n_people),
-    )
-    _, labels = connected_components(links, directed=False)
-    ratees, raters = labels[:n_ratees], labels[n_ratees:]
+    n_ratees = packed.n_ratees
+    part = np.arange(n_ratees + packed.n_raters, dtype=np.int32)
+    connect(packed.ratee_starts, packed.ratee_raters, part)
     rated = np.diff(packed.ratee_starts) > 0
     rating = np.diff(packed.rater_starts) > 0
-    sizes = np.bincount(ratees[rated], minlength=int(labels.max()) + 1)
-    first = np.full(sizes.size, n_ratees)
-    np.minimum.at(first, ratees[rated], np.flatnonzero(rated))
-    order = np.lexsort((first, -sizes))
-    numbers = np.empty(sizes.size, dtype=np.int32)
-    numbers[order] = np.arange(sizes.size, dtype=np.int32)
+    # Joined towards the lower code, a part is named after its first ratee.
+    sizes = np.bincount(part[:n_ratees][rated], minlength=n_ratees)
+    firsts = np.flatnonzero(sizes)
+    order = firsts[np.argsort(-sizes[firsts], kind="stable")]
+    numbers = np.full(n_ratees + packed.n_raters, -1, dtype=np.int32)
+    numbers[order] = np.arange(order.size, dtype=np.int32)
     return (
-        np.where(rated, numbers[ratees], -1).astype(np.int32),
-        np.where(rating, numbers[raters], -1).astype(np.int32),
-        int(np.count_nonzero(sizes)),
+        np.where(rated, numbers[part[:n_ratees]], -1).astype(np.int32),
+        np.where(rating, numbers[part[n_ratees:]], -1).astype(np.int32),
+        int(order.size),
     )

@@ -83,6 +83,15 @@ def gather(starts, others, weights, values, out):
 
 
 @compiled(parallel=True)
+def total(starts, codes, code_values, out):
+    """Sum over each row's pairs of a value that belongs to the code."""
+    for row in prange(out.size):
+        out[row] = 0.0
+        for pair in range(starts[row], starts[row + 1]):
+            out[row] += code_values[codes[pair]]
+
+
+@compiled(parallel=True)
 def tighten(starts, others, weights, prior, own, other, precisions, spreads):
     """One round of Gaussian belief propagation, without stored messages.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salore.methods.calibration import _pair_kernels as kernels
-from salore.methods.calibration._arrays import Floats, Longs
+from salore.methods.calibration._arrays import Floats
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._tables import LOW, N_NODES, STEP, Tables
 
@@ -187,16 +187,13 @@ def _first_measures(packed: PackedRatings) -> Floats:
 
 def ratee_sums(packed: PackedRatings, code_values: NDArray[np.integer]) -> Floats:
     """Sum over each ratee's pairs of a value that belongs to the code."""
-    return _row_sums(packed.ratee_starts, code_values[packed.ratee_codes])
+    sums = np.empty(packed.n_ratees)
+    kernels.total(packed.ratee_starts, packed.ratee_codes, code_values.astype(np.float64), sums)
+    return sums
 
 
 def rater_sums(packed: PackedRatings, code_values: NDArray[np.integer]) -> Floats:
     """Sum over each rater's pairs of a value that belongs to the code."""
-    return _row_sums(packed.rater_starts, code_values[packed.rater_codes])
-
-
-def _row_sums(starts: Longs, values: NDArray[np.integer]) -> Floats:
-    # Whole numbers: differences of a running sum are exact.
-    running = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    sums: Floats = (running[starts[1:]] - running[starts[:-1]]).astype(np.float64)
+    sums = np.empty(packed.n_raters)
+    kernels.total(packed.rater_starts, packed.rater_codes, code_values.astype(np.float64), sums)
     return sums

@@ -1,4 +1,4 @@
-"""Compiled passes for what belief propagation misses: exact small components, random solutions."""
+"""Compiled passes over the network: its parts, exact variances in small ones, random solutions."""
 
 # mypy: disallow-untyped-defs=False
 
@@ -77,3 +77,28 @@ def invert_components(
         for place in range(rater_first, rater_last):
             own = n_own + place - rater_first
             rater_variances[rater_members[place]] = matrix[own, own]
+
+
+@compiled()
+def root_of(parents, person):
+    """Representative of a person's part, shortening the way there."""
+    while parents[person] != person:
+        parents[person] = parents[parents[person]]
+        person = parents[person]
+    return person
+
+
+@compiled()
+def connect(starts, others, parents):
+    """Join ratees (codes from 0) and raters (after them) who have a pair, towards the lower code."""
+    n_ratees = starts.size - 1
+    for ratee in range(n_ratees):
+        for pair in range(starts[ratee], starts[ratee + 1]):
+            own = root_of(parents, ratee)
+            theirs = root_of(parents, n_ratees + others[pair])
+            if own < theirs:
+                parents[theirs] = own
+            else:
+                parents[own] = theirs
+    for person in range(parents.size):
+        parents[person] = root_of(parents, person)
