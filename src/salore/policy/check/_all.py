@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from salore.policy.check import _behaviour, _calendar, _people, _predicate, _result, _survey
 from salore.policy.check._finding import Finding, fault, notice
@@ -48,7 +48,9 @@ def _identity(pack: Pack) -> Iterable[Finding]:
         yield fault("identity", "not_a_period", found=identity.default_period)
     if identity.valid_until and identity.valid_until < identity.valid_from:
         yield fault("identity", "ends_before_it_starts", start=identity.valid_from, end=identity.valid_until)
-    if identity.time_zone not in available_timezones():
+    try:
+        ZoneInfo(identity.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
         yield fault("identity", "no_time_zone", found=identity.time_zone)
 
 
