@@ -98,7 +98,7 @@ def _write(
     if results.officers is not None:
         frames["officers"] = results.officers
     for name, frame in frames.items():
-        write_table(frame, folder / name, format=request.format)
+        write_table(frame, folder, name, file_format=request.format)
     (folder / PACK_FILE).write_text(pack_to_json(request.pack), encoding="utf-8")
     people = results.results["person_id"].n_unique()
     progress.stage("explaining", people)

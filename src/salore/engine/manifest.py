@@ -66,9 +66,8 @@ def libraries() -> dict[str, str]:
 def write(
     folder: Path, *, request: Asked, counts: Mapping[str, int], started: datetime, finished: datetime
 ) -> None:
-    content = {
-        "format_version": FORMAT_VERSION,
-        "salore": salore.__version__,
+    """Write the manifest of `salore compute`."""
+    options = {
         "policy": {"id": request.pack_id, "version": request.pack_version, "hash": request.pack_hash},
         "period": request.period,
         "as_of": request.as_of.isoformat(),
@@ -78,9 +77,36 @@ def write(
         "officers": request.with_officers,
         "documents": request.documents,
         "map": None if request.mapping is None else str(request.mapping.resolve()),
+    }
+    write_of_command(
+        folder,
+        command="compute",
+        options=options,
+        inputs=request.inputs,
+        counts=counts,
+        started=started,
+        finished=finished,
+    )
+
+
+def write_of_command(
+    folder: Path,
+    *,
+    command: str,
+    options: Mapping[str, object],
+    inputs: tuple[InputFile, ...],
+    counts: Mapping[str, int],
+    started: datetime,
+    finished: datetime,
+) -> None:
+    """Write the manifest of any command that computes."""
+    content = {
+        "format_version": FORMAT_VERSION,
+        "salore": salore.__version__,
+        "command": command,
+        **options,
         "inputs": [
-            {"table": file.table, "path": str(file.path.resolve()), "sha256": file.sha256}
-            for file in request.inputs
+            {"table": file.table, "path": str(file.path.resolve()), "sha256": file.sha256} for file in inputs
         ],
         "methods": METHODS,
         "libraries": libraries(),

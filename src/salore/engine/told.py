@@ -23,17 +23,21 @@ _NOTICES_SCHEMA = {
 }
 
 
-def _say(key: str, language: str, **values: object) -> str:
+def _say(key: str, language: str, /, **values: object) -> str:
     return Catalogue.of(_PACKAGE).say(key, language, **values)
 
 
-def notices_table(tables: Tables, results: Results, language: str) -> pl.DataFrame:
-    """Return `notices`: those of the tables by place, then those of results by person."""
+def table_notices(tables: Tables, language: str) -> pl.DataFrame:
+    """Return the notices about the tables themselves, by place."""
     rows = [
         (notice.file, notice.row, notice.column, None, notice.code, notice.message(language))
         for notice in tables.notices
     ]
-    of_tables = pl.DataFrame(rows, schema=_NOTICES_SCHEMA, orient="row")
+    return pl.DataFrame(rows, schema=_NOTICES_SCHEMA, orient="row")
+
+
+def notices_table(tables: Tables, results: Results, language: str) -> pl.DataFrame:
+    """Return `notices`: those of the tables by place, then those of results by person."""
     codes = results.results.select("person_id", code=pl.col("notices").str.split(";")).explode("code")
     said = {code: _say(f"notice.{code}", language) for code in codes["code"].unique().drop_nulls() if code}
     of_people = codes.filter(pl.col("code").is_in(list(said))).select(
@@ -44,7 +48,7 @@ def notices_table(tables: Tables, results: Results, language: str) -> pl.DataFra
         code="code",
         message=pl.col("code").replace_strict(said, default=None, return_dtype=pl.String),
     )
-    return pl.concat([of_tables, of_people.unique(maintain_order=True)])
+    return pl.concat([table_notices(tables, language), of_people.unique(maintain_order=True)])
 
 
 def compute_summary(results: Results, tables: Tables, *, out: Path, seconds: float) -> Summary:
@@ -85,17 +89,15 @@ def _sentences(
         _say("summary.people", language, **figures_of(figures)),
     ]
     for row in predicates.rows:
-        share = decided[row.key]
         label = row.label.in_language(language)
-        lines.append(f"  {label:20}{number(share, language):>8}")
+        lines.append(f"  {label:20}{number(decided[row.key], language):>8}")
     lines.append(
         f"  {_say('summary.undecided', language):20}{number(int(str(figures['undecided'])), language):>8}"
     )
     if results.severities.n_named:
         share = 100 * results.severities.n_comparable / results.severities.n_named
         lines.append(_say("summary.comparable", language, share=number(share, language, 1)))
-    for row in results.index.filter(level="service").iter_rows(named=True):
-        lines.append("  " + _service(row, language))
+    lines += [f"  {line}" for line in service_lines(results.index, language)]
     lines.append(_say("summary.out", language, **figures_of(figures)))
     return lines
 
@@ -106,13 +108,18 @@ def figures_of(figures: dict[str, object]) -> dict[str, object]:
     }
 
 
+def service_lines(index: pl.DataFrame, language: str) -> list[str]:
+    """Say the index of every service in a sentence."""
+    return [_service(row, language) for row in index.filter(level="service").iter_rows(named=True)]
+
+
 def _service(row: dict[str, object], language: str) -> str:
     if row["index"] is None:
-        return _say("summary.service_few", language, key=row["key"], n=row["n"])
+        return _say("summary.service_few", language, service=row["key"], n=row["n"])
     return _say(
         "summary.service",
         language,
-        key=row["key"],
+        service=row["key"],
         index=number(float(str(row["index"])), language, 2),
         grade=row["grade"],
         text=row["grade_text"],

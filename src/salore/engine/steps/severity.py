@@ -46,7 +46,10 @@ _NO_PAIRS = pl.DataFrame(
 
 def named_severities(run: Run, named: pl.DataFrame) -> Severities:
     """Fit the named raters who share enough ratees with others; the rest stays empty."""
-    answers = _on_one_scale(run, named.filter((pl.col("source") != SELF) & pl.col("score").is_not_null()))
+    observed = named.filter((pl.col("source") != SELF) & pl.col("score").is_not_null())
+    # Who rated a person twice, in two segments or roles, counts once: with the later answer.
+    once = observed.unique(["ratee", "rater", "item"], keep="last", maintain_order=True)
+    answers = _on_one_scale(run, once)
     raters = answers["rater"].n_unique()
     chosen = _comparable(run, answers)
     n_comparable = chosen["rater"].n_unique()
@@ -115,6 +118,7 @@ class Fitted:
     fit: calibration.CalibrationFit
     ratees: Codes
     raters: Codes
+    items: Codes
 
     @classmethod
     def of(cls, answers: pl.DataFrame, *, ratee: str) -> Fitted | None:
@@ -131,13 +135,14 @@ class Fitted:
             n_categories=int(answers["n_categories"][0]),
         )
         try:
-            return cls(calibration.fit(packed, same_person=_same_person(ratees, raters)), ratees, raters)
+            fit = calibration.fit(packed, same_person=_same_person(ratees, raters))
         except calibration.CalibrationError as error:
             if error.code != "one_category":
                 raise
             return None
+        return cls(fit, ratees, raters, items)
 
-    def rater_rows(self) -> pl.DataFrame:
+    def rater_rows(self, *, decimals: int = 4) -> pl.DataFrame:
         found = self.fit.raters
         return pl.DataFrame(
             {
@@ -151,7 +156,7 @@ class Fitted:
                 "flags": [flag_names(flag) for flag in found.flags],
             },
             schema=RATER_COLUMNS,
-        ).with_columns(pl.col(pl.Float64).fill_nan(None).round(4))
+        ).with_columns(pl.col(pl.Float64).fill_nan(None).round(decimals))
 
 
 def _same_person(ratees: Codes, raters: Codes) -> np.ndarray[tuple[int], np.dtype[np.int32]]:

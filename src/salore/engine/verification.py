@@ -1,0 +1,191 @@
+"""`salore verify`: computes again from the recorded inputs and compares every file.
+
+For anonymous sources of an installation the recorded inputs are the frozen cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from salore.engine import calibrating, manifest, survey
+from salore.engine.errors import EngineError
+from salore.engine.explanation.read import PACK as PACK_FILE
+from salore.engine.folder import Request, compute_folder
+from salore.engine.progress import Progress, Silent
+from salore.engine.tables import sha256_of
+from salore.policy import pack_from_json
+from salore.wording import Catalogue, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether the recomputation gave the same bytes, and what to tell."""
+
+    same: bool
+    text: str
+
+
+def verify_results(results: Path, *, inputs: Path | None, language: Language, progress: Progress) -> Verdict:
+    """Compute again what a folder holds and name the first difference, if any."""
+    if not (results / manifest.FILE).is_file():
+        raise EngineError("explain.not_results", folder=results, file=manifest.FILE)
+    recorded = manifest.read(results)
+    lines = list(_library_differences(recorded, language))
+    paths = _input_paths(recorded, inputs)
+    changed = next(_changed_inputs(recorded, paths, language), None)
+    if changed is not None:
+        return Verdict(same=False, text="\n".join([*lines, changed]))
+    with tempfile.TemporaryDirectory(prefix="salore-verify-") as scratch:
+        again = Path(scratch) / "again"
+        _compute_again(results, recorded, paths, again, progress)
+        progress.stage("comparing")
+        difference = next(_differences(results, again, language), None)
+    if difference is not None:
+        return Verdict(same=False, text="\n".join([*lines, difference]))
+    say = Catalogue.of("salore.engine").say
+    same = say("verify.same", language, folder=results, files=sum(1 for _ in _files(results)))
+    return Verdict(same=True, text="\n".join([*lines, same]))
+
+
+def _library_differences(recorded: dict[str, Any], language: Language) -> Iterator[str]:
+    say = Catalogue.of("salore.engine").say
+    for name, now in manifest.libraries().items():
+        then = recorded["libraries"].get(name)
+        if then != now:
+            yield say("verify.library", language, name=name, then=then, now=now)
+
+
+def _input_paths(recorded: dict[str, Any], moved_to: Path | None) -> list[Path]:
+    paths = [Path(entry["path"]) for entry in recorded["inputs"]]
+    return paths if moved_to is None else [moved_to / path.name for path in paths]
+
+
+def _changed_inputs(recorded: dict[str, Any], paths: list[Path], language: Language) -> Iterator[str]:
+    say = Catalogue.of("salore.engine").say
+    for entry, path in zip(recorded["inputs"], paths, strict=True):
+        if not path.is_file():
+            yield say("verify.input_missing", language, path=path)
+        elif sha256_of(path) != entry["sha256"]:
+            yield say("verify.input_changed", language, path=path)
+
+
+def _compute_again(
+    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+) -> None:
+    repeat = {"compute": _compute, "satisfaction": _satisfaction, "calibrate": _calibrate}
+    repeat[recorded["command"]](results, recorded, paths, again, progress)
+
+
+def _mapping(recorded: dict[str, Any]) -> Path | None:
+    return None if recorded["map"] is None else Path(recorded["map"])
+
+
+def _compute(
+    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+) -> None:
+    documents = recorded["documents"]
+    request = Request(
+        tables=paths[0].parent,
+        pack=pack_from_json((results / PACK_FILE).read_text(encoding="utf-8")),
+        out=again,
+        as_of=date.fromisoformat(recorded["as_of"]),
+        period=recorded["period"],
+        documents=tuple(documents) if isinstance(documents, list) else documents,
+        paper=recorded["paper"],
+        with_officers=recorded["officers"],
+        format=recorded["format"],
+        language=recorded["language"],
+        mapping=_mapping(recorded),
+    )
+    compute_folder(request, progress)
+
+
+def _satisfaction(
+    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+) -> None:
+    del progress
+    by_table = {entry["table"]: path for entry, path in zip(recorded["inputs"], paths, strict=True)}
+    request = survey.Request(
+        responses=by_table["satisfaction"],
+        services=by_table.get("services"),
+        pack=pack_from_json((results / PACK_FILE).read_text(encoding="utf-8")),
+        out=again,
+        as_of=date.fromisoformat(recorded["as_of"]),
+        with_officers=recorded["officers"],
+        format=recorded["format"],
+        language=recorded["language"],
+        mapping=_mapping(recorded),
+    )
+    survey.compute_survey(request, Silent())
+
+
+def _calibrate(
+    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+) -> None:
+    del results
+    request = calibrating.Request(
+        ratings=paths[0],
+        out=again,
+        scale=calibrating.parse_scale(recorded["scale"]),
+        format=recorded["format"],
+        language=recorded["language"],
+        mapping=_mapping(recorded),
+    )
+    calibrating.calibrate(request, progress)
+
+
+# ── Comparing ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _files(folder: Path) -> Iterator[str]:
+    yield from sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def _differences(before: Path, after: Path, language: Language) -> Iterator[str]:
+    say = Catalogue.of("salore.engine").say
+    names = dict.fromkeys([*_files(before), *_files(after)])
+    for name in names:
+        old, new = before / name, after / name
+        if not old.is_file():
+            yield say("verify.file_missing", language, file=name)
+        elif not new.is_file():
+            yield say("verify.file_extra", language, file=name)
+        elif name == manifest.FILE:
+            yield from _manifest_differences(old.parent, new.parent, language)
+        elif old.read_bytes() != new.read_bytes():
+            yield _first_difference(old, new, name, language)
+
+
+def _manifest_differences(before: Path, after: Path, language: Language) -> Iterator[str]:
+    """Compare manifests without times, places of inputs and versions, which were told before."""
+    say = Catalogue.of("salore.engine").say
+    old, new = manifest.read(before), manifest.read(after)
+    told = {*manifest.TIMES, "inputs", "libraries"}
+    for key in dict.fromkeys([*old, *new]):
+        if key not in told and old.get(key) != new.get(key):
+            yield say("verify.manifest", language, key=key, old=old.get(key), new=new.get(key))
+    if [(e["table"], e["sha256"]) for e in old["inputs"]] != [
+        (e["table"], e["sha256"]) for e in new["inputs"]
+    ]:
+        yield say("verify.inputs", language)
+
+
+def _first_difference(old: Path, new: Path, name: str, language: Language) -> str:
+    say = Catalogue.of("salore.engine").say
+    if old.suffix == ".csv":
+        with old.open(encoding="utf-8", newline="") as a, new.open(encoding="utf-8", newline="") as b:
+            rows, others = csv.reader(a), csv.reader(b)
+            header: list[str] = []
+            for number, (row, other) in enumerate(zip(rows, others, strict=False), start=1):
+                header = header or row
+                for column, (x, y) in enumerate(zip(row, other, strict=False)):
+                    if x != y:
+                        where = header[column] if number > 1 and column < len(header) else str(column + 1)
+                        return say("verify.cell", language, file=name, row=number, column=where, old=x, new=y)
+    return say("verify.file_differs", language, file=name)
