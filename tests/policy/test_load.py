@@ -308,6 +308,26 @@ def test_a_wrong_base_hash_says_both(derived, faults):
         assert "0" * 64 in fault.in_language(language)
 
 
+def test_a_base_beside_the_pack_is_found_from_within_the_folder(copy_of, derived, monkeypatch):
+    base = copy_of()
+    base = base.rename(base.parent / "dasar")
+    folder = derived()
+    text = (folder / "pack.toml").read_text().replace('"id-permenpanrb-6-2022"', '"dasar"')
+    (folder / "pack.toml").write_text(text)
+    monkeypatch.chdir(folder)
+    assert load_pack(".").identity.extends.pack == "dasar"
+
+
+def test_packs_that_are_each_others_base_are_a_fault(derived, faults):
+    folder = derived()
+    text = (folder / "pack.toml").read_text()
+    (folder / "pack.toml").write_text(text.replace('"id-permenpanrb-6-2022"', '"mereka"'))
+    other = folder.parent / "mereka"
+    other.mkdir()
+    (other / "pack.toml").write_text(text.replace('"id-permenpanrb-6-2022"', '"kami"'))
+    assert places(faults(folder)) == ["mereka/pack.toml:identity.extends.pack"]
+
+
 def test_an_absent_base_is_a_fault(derived, faults):
     folder = derived()
     text = (folder / "pack.toml").read_text()

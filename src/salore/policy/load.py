@@ -39,7 +39,7 @@ def load_pack(name_or_path: str | Path) -> Pack:
 def _folder_of(name_or_path: str | Path) -> Path:
     if str(name_or_path) in shipped_packs():
         return _SHIPPED / name_or_path
-    path = Path(name_or_path)
+    path = Path(name_or_path).resolve()
     if path.is_dir():
         return path
     shipped = ", ".join(shipped_packs())
