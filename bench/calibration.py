@@ -114,8 +114,8 @@ def _against_raschpy(n_ratings: int) -> list[Row]:
             name=f"calibration: times raschpy's speed, {n_ratings:,} ratings",
             value=speed,
             unit="x",
-            target=">= 1000 at 280,000 (--full)",
-            reached=speed >= 1000 if complete else True,
+            target=">= 1000" if complete else ">= 5 here, >= 1000 at 280,000 (--full)",
+            reached=speed >= (1000 if complete else 5),
             note=f"{theirs:.2f} s against {seconds:.3f} s, {packed.n_raters} raters"
             + ("" if complete else "; too small to judge: raschpy's time grows with the raters squared"),
         ),

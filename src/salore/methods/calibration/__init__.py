@@ -33,6 +33,8 @@ unused_category
     Categories that nobody used (which). Their thresholds come from a weak prior.
 """
 
+from typing import Final
+
 from salore.methods.calibration._comparable import comparable_raters
 from salore.methods.calibration._model import fit, simulate
 from salore.methods.calibration._packing import PackedRatings, pack
@@ -47,7 +49,10 @@ from salore.methods.calibration._results import (
     RaterResults,
 )
 
+METHODS: Final = {"calibration.many_facet": 1}
+
 __all__ = [
+    "METHODS",
     "CalibrationError",
     "CalibrationFit",
     "CalibrationSettings",

@@ -86,10 +86,8 @@ def _results(
 ) -> CalibrationFit:
     parameters, tables = settled.parameters, settled.tables
     population = parameters.population
-    ratee_component, rater_component, n_components = components(packed)
-    found = measures.posterior(
-        people, parameters, tables, ratee_component, rater_component, settings.bridge_draws
-    )
+    network = components(packed)
+    found = measures.posterior(people, parameters, tables, network, settings.bridge_draws)
     fitted = rater_fit(people, tables, found.measure, 1.0 / population.ratee_variance)
     severity_se = np.sqrt(found.severity_variance)
     flagged = flags(
@@ -101,8 +99,9 @@ def _results(
     known = settled.converged
     rated = people.rated
     spread = float(found.measure[rated].var())
+    reliability = spread / (spread + float(found.relative_variance[rated].mean()))
     return CalibrationFit(
-        ratees=_ratee_results(packed, found, tables, parameters, ratee_component, rated & known),
+        ratees=_ratee_results(packed, found, tables, parameters, network.ratees, rated & known),
         raters=_rater_results(packed, found, fitted.infit, fitted.outfit, flagged, people.rating & known),
         items=_item_results(packed, parameters.items, tables, settled.masses, known),
         thresholds=_where(known, parameters.items.thresholds),
@@ -113,11 +112,11 @@ def _results(
         log_likelihood=log_likelihood if known else float("nan"),
         iterations=settled.iterations,
         converged=known,
-        n_components=n_components,
-        reliability=spread / (spread + float(found.variance[rated].mean())) if known else float("nan"),
+        n_components=network.n_components,
+        reliability=reliability if known else float("nan"),
         notices=(
             *start.notices,
-            *fitted_notices(packed, ratee_component, n_components, flagged, found.bridge_ratio),
+            *fitted_notices(packed, network, flagged, found.bridge_ratio),
             *(() if known else (start.not_converged(settled.iterations, settled.change),)),
         ),
     )

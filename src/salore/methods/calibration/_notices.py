@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from salore.methods.calibration._arrays import Ints
+from salore.methods.calibration._network import Network
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._parameters import Held, Parameters
 from salore.methods.calibration._people import Population
@@ -18,7 +19,6 @@ from salore.methods.calibration._tables import Items
 MINIMUM_SHARED = 10
 # Share of ratees with nothing but the highest (lowest) category from which their intervals are too short.
 CEILING_SHARE = 0.02
-NOTED_SHARE_ONE_VALUE = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,14 +62,14 @@ def starting_point(packed: PackedRatings, settings: CalibrationSettings) -> Star
 
 
 def fitted_notices(
-    packed: PackedRatings, component: Ints, n_components: int, flags: Ints, bridge_ratio: float
+    packed: PackedRatings, network: Network, flags: Ints, bridge_ratio: float
 ) -> tuple[Notice, ...]:
     """Notices about the network, the raters and the ends of the scale."""
     notices: list[Notice] = []
-    rated = component >= 0
-    if n_components > 1:
-        outside = float(np.count_nonzero(component[rated] > 0)) / float(np.count_nonzero(rated))
-        notices.append(Notice("not_connected", (float(n_components), outside)))
+    if network.n_components > 1:
+        rated = int(np.count_nonzero(network.ratees >= 0))
+        outside = int(np.count_nonzero(network.ratees > 0)) / rated
+        notices.append(Notice("not_connected", (float(network.n_components), outside)))
     if bridge_ratio > 1.0:
         notices.append(Notice("weak_bridge", (bridge_ratio,)))
     one_value = int(np.count_nonzero(flags & RaterFlag.ONE_VALUE))

@@ -60,7 +60,7 @@ class CalibrationSettings:
     tolerance : float
         Largest change of a parameter between iterations, in logits, that counts as converged.
     bridge_draws : int
-        Random solutions from which variances across weak bridges are judged.
+        Random solutions from which variances across weak bridges are judged, 0 to 64.
     extreme_sd : float
         Severity, in standard deviations of raters, from which a rater is flagged as extreme.
     minimum_ratees : int
@@ -88,6 +88,8 @@ class CalibrationSettings:
             value = getattr(self, name)
             if value is not None and not (isfinite(value) and value >= 0):
                 raise ValueError(f"{name} must be a finite number of at least 0, not {value!r}")
+        if not 0 <= self.bridge_draws <= 64:
+            raise ValueError("bridge_draws must be between 0 and 64")
         if self.max_iterations < 1 or not self.tolerance > 0:
             raise ValueError("max_iterations must be at least 1 and tolerance above 0")
 
