@@ -31,8 +31,18 @@ def known_names(table: Table, names: Names) -> frozenset[str]:
     return frozenset(plain_name(name) for name in ours | set(names.values()))
 
 
-def find_columns(sheet: Sheet, table: Table, names: Names, findings: Findings) -> dict[str, Place]:
-    """Return the places of the table's columns, and of extra columns that are kept."""
+def find_columns(
+    sheet: Sheet,
+    table: Table,
+    names: Names,
+    findings: Findings,
+    *,
+    ignored: frozenset[str] = frozenset(),
+) -> dict[str, Place]:
+    """Return the places of the table's columns, and of extra columns that are kept.
+
+    `ignored` are titles that nobody needs to hear about.
+    """
     titles = [title.strip() for title in sheet.header]
     claims: dict[str, list[int]] = {}
     unknown: list[str] = []
@@ -41,7 +51,7 @@ def find_columns(sheet: Sheet, table: Table, names: Names, findings: Findings) -
         if ours:
             claims.setdefault(ours, []).append(position)
         elif title:
-            unknown.append(title)
+            unknown += [] if plain_name(title) in ignored else [title]
         elif not _is_empty(sheet, position):
             findings.fault(sheet.file, "column_unnamed", column=str(position + 1))
     places = {}

@@ -109,6 +109,10 @@ class _Pass:
         self.irregular |= bool((opens & ~fine).any() or (~opens & ~closes_well & ~at_edge).any())
 
     def _check_text(self, chunk: bytes, ends: Ints, offset: int) -> None:
+        zero = chunk.find(b"\0")
+        if zero >= 0:
+            row = self.rows + int(np.searchsorted(ends, zero)) + 1
+            raise Unreadable("binary", row, offset + zero)
         if not (chunk.isascii() and self.decoder.getstate()[0] == b""):
             pending = len(self.decoder.getstate()[0])
             try:
@@ -117,10 +121,6 @@ class _Pass:
                 at = error.start - pending
                 row = self.rows + int(np.searchsorted(ends, at)) + 1
                 raise Unreadable("encoding", row, offset + at) from None
-        zero = chunk.find(b"\0")
-        if zero >= 0:
-            row = self.rows + int(np.searchsorted(ends, zero)) + 1
-            raise Unreadable("binary", row, offset + zero)
 
     def _check_lengths(self, ends: Ints, reached: int) -> None:
         if ends.size:

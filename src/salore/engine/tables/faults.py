@@ -5,7 +5,7 @@ Belongs here: findings and their sentences. Does not: the checks that find them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -135,7 +135,17 @@ class Findings:
 
     def raise_faults(self) -> None:
         if self.faults:
-            raise BadInput(tuple(sorted(self.faults, key=_order)))
+            raise BadInput(tuple(sorted(_one_a_cell(self.faults), key=_order)))
+
+
+def _one_a_cell(faults: list[Fault]) -> Iterator[Fault]:
+    """Leave out what was found of a cell after a first fault: it follows from that one."""
+    told: set[tuple[str, int | None, str]] = set()
+    for fault in faults:
+        cell = fault.file, fault.row, fault.column
+        if fault.column == NO_COLUMN or fault.code == "and_more" or cell not in told:
+            yield fault
+        told.add(cell)
 
 
 def _order(fault: Fault) -> tuple[str, int, str, bool]:

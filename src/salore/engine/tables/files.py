@@ -12,11 +12,13 @@ from pathlib import Path
 
 from salore.engine.tables.csv import read_csv
 from salore.engine.tables.faults import Findings
+from salore.engine.tables.parquet import read_parquet
 from salore.engine.tables.sheet import Sheet
 from salore.engine.tables.spec import input_tables
+from salore.engine.tables.xlsx import read_xlsx
 
 Reader = Callable[[Path, frozenset[str], Findings], Sheet | None]
-READERS: Mapping[str, Reader] = {".csv": read_csv}
+READERS: Mapping[str, Reader] = {".csv": read_csv, ".xlsx": read_xlsx, ".parquet": read_parquet}
 
 
 def sha256_of(path: Path) -> str:

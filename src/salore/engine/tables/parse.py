@@ -15,7 +15,7 @@ import polars as pl
 from salore.engine.tables import values
 from salore.engine.tables.columns import Place
 from salore.engine.tables.faults import Findings
-from salore.engine.tables.sheet import NUMBER_CELL, Sheet, Style
+from salore.engine.tables.sheet import DATE_CELL, ERROR_CELL, MARKS, NO_VALUE_CELL, NUMBER_CELL, Sheet, Style
 from salore.engine.tables.spec import Column, Table
 from salore.engine.tables.values import Wrong
 from salore.policy.model import Pack
@@ -39,8 +39,19 @@ def parse_sheet(
             columns |= parsing.column(column, filled[place.cell], place.title)
     for name, place in places.items():
         if name not in table:
-            columns[name] = parsing.cleaned(filled[place.cell], is_text=True)
+            kept = Column(name=name, kind="text", note={})
+            columns |= parsing.column(kept, filled[place.cell], place.title)
+    _say_formulas(sheet, table, places, findings)
     return _completed(pl.DataFrame(columns), table)
+
+
+def _say_formulas(sheet: Sheet, table: Table, places: Mapping[str, Place], findings: Findings) -> None:
+    for place in places.values():
+        rows = sheet.formulas.get(place.cell)
+        if rows:
+            # A row of a rating may belong to an anonymous source.
+            first = None if table.name == "ratings" else min(rows)
+            findings.notice(sheet.file, "formulas", row=first, column=place.title, count=len(rows))
 
 
 def _with_content(sheet: Sheet) -> pl.DataFrame:
@@ -68,14 +79,27 @@ class _Parsing:
     findings: Findings
 
     def column(self, column: Column, cells: pl.Series, title: str) -> dict[str, pl.Series]:
-        raw = self.cleaned(cells, is_text=column.kind == "text")
+        trouble = self._unusable(cells, title)
+        raw = self._cleaned(cells, is_text=column.kind == "text")
         if column.filled:
-            empty = self._rows(raw.is_null())
+            empty = self._rows(raw.is_null() if trouble is None else raw.is_null() & ~trouble)
             self.findings.fault_rows(self.file, "cell_empty", empty, column=title, found="")
         parsed = self._parsed(column, raw, title)
         return {name: series.rename(name) for name, series in parsed.items()}
 
-    def cleaned(self, cells: pl.Series, *, is_text: bool) -> pl.Series:
+    def _unusable(self, cells: pl.Series, title: str) -> pl.Series | None:
+        """Say which cells of a spreadsheet hold an error, or a formula without a result."""
+        if self.style != "spreadsheet":
+            return None
+        any_of_them = pl.zeros(cells.len(), dtype=pl.Boolean, eager=True)
+        for mark, code in ((ERROR_CELL, "cell_error"), (NO_VALUE_CELL, "formula_without_value")):
+            which = cells.str.starts_with(mark).fill_null(value=False)
+            rows = self._rows(which, cells.str.strip_prefix(mark))
+            self.findings.fault_rows(self.file, code, rows, column=title)
+            any_of_them |= which
+        return any_of_them
+
+    def _cleaned(self, cells: pl.Series, *, is_text: bool) -> pl.Series:
         """Trim, take off a spreadsheet's apostrophe, join accents, and make empty cells missing."""
         text = cells.str.strip_chars()
         if text.str.starts_with("'").any():
@@ -84,23 +108,28 @@ class _Parsing:
             text = text.str.normalize("NFC")
             if not is_text:
                 text = text.str.replace_all(_INVISIBLE, "").str.strip_chars()
+        if self.style == "spreadsheet":
+            text = text.set(text.str.contains(f"^[{ERROR_CELL}{NO_VALUE_CELL}]"), None)
         return text.set(text == "", None)
 
     def _parsed(self, column: Column, raw: pl.Series, title: str) -> dict[str, pl.Series]:
         if column.kind == "text":
-            return {column.name: raw.str.strip_prefix(NUMBER_CELL)}
+            return {column.name: self._unmarked(raw)}
         if column.kind == "id":
             return {column.name: self._ids(raw, title)}
         read = _reader(column, self.style, self.pack)
         if column.kind in ("target", "scale"):
             return self._ranges(column, raw, title, read)
         dtype = column.types()[column.name]
-        if column.kind in ("number", "mean") and column.least is None and column.kind != "mean":
+        if column.kind == "number" and column.least is None:
             return {column.name: self._numbers(raw, title, read)}
         return {column.name: self._distinct(raw, title, read, dtype)}
 
     def _ids(self, raw: pl.Series, title: str) -> pl.Series:
-        ids = raw.str.strip_prefix(NUMBER_CELL)
+        ids = self._unmarked(raw)
+        if self.style == "spreadsheet":
+            dates = raw.str.starts_with(DATE_CELL)
+            self.findings.fault_rows(self.file, "id_as_date", self._rows(dates, ids), column=title)
         if ids.str.starts_with("=").any():
             ids = ids.str.replace(_TEXT_OF_FORMULA, "$1")
         lost = ids.str.contains(_DIGITS_LOST)
@@ -110,6 +139,9 @@ class _Parsing:
             ids = ids.set(lost, None)
         return ids
 
+    def _unmarked(self, raw: pl.Series) -> pl.Series:
+        return raw.str.strip_chars_start(MARKS) if self.style == "spreadsheet" else raw
+
     def _ranges(
         self, column: Column, raw: pl.Series, title: str, read: Callable[[str], object]
     ) -> dict[str, pl.Series]:
@@ -117,8 +149,7 @@ class _Parsing:
         ends = types[f"{column.name}_low"]
         both = self._distinct(raw, title, read, pl.List(ends))
         low, high = both.list.get(0, null_on_oob=True), both.list.get(1, null_on_oob=True)
-        text = raw.str.strip_prefix(NUMBER_CELL)
-        return {column.name: text, f"{column.name}_low": low, f"{column.name}_high": high}
+        return {column.name: self._unmarked(raw), f"{column.name}_low": low, f"{column.name}_high": high}
 
     def _numbers(self, raw: pl.Series, title: str, read: Callable[[str], object]) -> pl.Series:
         """Cast what is plain beyond doubt at once, and ask `values` about the rest."""
@@ -163,7 +194,7 @@ class _Parsing:
         rows = (
             pl.DataFrame({"row": self.row, "text": raw})
             .join(entries, on="text", maintain_order="left")
-            .with_columns(found=pl.col("text").str.strip_prefix(NUMBER_CELL))
+            .with_columns(found=pl.col("text").str.strip_chars_start(MARKS))
             .drop("text")
         )
         self.findings.fault_rows(self.file, code, rows, column=title)

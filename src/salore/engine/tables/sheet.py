@@ -6,30 +6,39 @@ Does not: the formats themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
 
-Style = Literal["comma", "semicolon", "spreadsheet", "typed"]
+Style = Literal["comma", "semicolon", "spreadsheet"]
 """Where the cells come from; it decides which decimal sign is clear and which is ambiguous."""
 
+# What a cell was in a spreadsheet or a typed file, told by a mark of the private use area before its text.
 NUMBER_CELL = "\ue000"
-"""Before the text of a cell that a spreadsheet stored as a number: its decimal sign is beyond doubt."""
+DATE_CELL = "\ue001"
+ERROR_CELL = "\ue002"
+NO_VALUE_CELL = "\ue003"
+MARKS = NUMBER_CELL + DATE_CELL + ERROR_CELL + NO_VALUE_CELL
 
 _TITLE_ROWS_SEARCHED = 20
+_EXACT_BELOW = 1e15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """`cells` has the columns `c0`, `c1`, … (String) in the order of the header, and `row` (UInt32)."""
+    """`cells` has the columns `c0`, `c1`, … (String) in the order of the header, and `row` (UInt32).
+
+    `formulas` are the rows with formulas whose stored result was used, by column.
+    """
 
     file: str
     header: tuple[str, ...]
     cells: pl.DataFrame
     style: Style
     complete: bool = True
+    formulas: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def cell_name(position: int) -> str:
@@ -39,6 +48,14 @@ def cell_name(position: int) -> str:
 def plain_name(name: str) -> str:
     """Return a column's name as compared: capitals, blanks around it and stray marks do not matter."""
     return name.replace("\ufeff", "").replace("\xa0", " ").strip().casefold()
+
+
+def number_text(value: float) -> str:
+    """Return a stored number as text, marked; from 15 digits on a spreadsheet no longer knows them all."""
+    if value == int(value) if abs(value) < float("inf") else False:
+        whole = str(int(value)) if abs(value) < _EXACT_BELOW else f"{value:.14E}"
+        return NUMBER_CELL + whole
+    return NUMBER_CELL + repr(value)
 
 
 def header_row(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:

@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 
 from salore.engine.period import Period
-from salore.engine.tables.sheet import NUMBER_CELL, Style
+from salore.engine.tables.sheet import MARKS, NUMBER_CELL, Style
 
 
 class Wrong(Exception):  # noqa: N818 - a finding, not an error of the program
@@ -54,7 +54,7 @@ def number(text: str, style: Style) -> float:
 
 
 def _local_number(text: str, style: Style) -> float:
-    if style != "typed" and _ONE_GROUP.fullmatch(text) and ("." in text or style == "spreadsheet"):
+    if _ONE_GROUP.fullmatch(text) and ("." in text or style == "spreadsheet"):
         joined, comma = re.sub("[.,]", "", text), text.replace(".", ",").rstrip("0")
         raise Wrong("ambiguous_number", joined=joined, split=comma)
     if _POINT.fullmatch(text):
@@ -77,9 +77,12 @@ def _hint(text: str) -> str:
 
 def whole(text: str, style: Style) -> int:
     """Read a whole number; `4.0` is 4."""
-    value = number(text, style)
+    try:
+        value = number(text, style)
+    except Wrong as wrong:
+        raise Wrong("not_whole") if wrong.code == "not_number" else wrong from None
     if value != int(value):
-        raise Wrong("fraction")
+        raise Wrong("not_whole")
     return int(value)
 
 
@@ -109,7 +112,7 @@ def _check_ends(value: float, ends: Ends) -> None:
 
 def choice(text: str, allowed: tuple[str, ...]) -> str:
     """Read a key; capitals, blanks and hyphens do not matter."""
-    plain = text.removeprefix(NUMBER_CELL)
+    plain = text.lstrip(MARKS)
     if plain in allowed:
         return plain
     key = re.sub(r"[\s-]+", "_", plain.casefold())
@@ -119,7 +122,7 @@ def choice(text: str, allowed: tuple[str, ...]) -> str:
 
 
 def flag(text: str) -> bool:
-    plain = text.removeprefix(NUMBER_CELL).casefold()
+    plain = text.lstrip(MARKS).casefold()
     if plain in _YES:
         return True
     if plain in _NO:
@@ -129,7 +132,7 @@ def flag(text: str) -> bool:
 
 def day(text: str) -> date:
     """Read an ISO date, with or without a time of day behind it."""
-    plain = text.removeprefix(NUMBER_CELL)
+    plain = text.lstrip(MARKS)
     found = _ISO.fullmatch(plain)
     if found:
         try:
@@ -146,7 +149,7 @@ def day(text: str) -> date:
 
 
 def period(text: str) -> str:
-    plain = text.removeprefix(NUMBER_CELL).upper()
+    plain = text.lstrip(MARKS).upper()
     try:
         return str(Period.parse(plain))
     except ValueError:
