@@ -38,9 +38,9 @@ def compute(
 ) -> None:
     """Compute an appraisal period from tables: results, explanations and documents."""
     from salore.engine.folder import Request, compute_folder
-    from salore.policy import load_pack
+    from salore.policy import load_sound_pack
 
-    pack = load_pack(policy)
+    pack = load_sound_pack(policy)
     request = Request(
         tables=tables,
         pack=pack,
@@ -82,19 +82,20 @@ def calibrate(
     json: options.Json = False,
 ) -> None:
     """Estimate severity of raters and fair measures of those rated, from a table of ratings."""
-    from salore.engine.calibration import calibrate_file
+    from salore.engine.calibrating import Request, parse_scale
+    from salore.engine.calibrating import calibrate as run_calibration
 
+    request = Request(
+        ratings=ratings,
+        out=out,
+        scale=parse_scale(scale),
+        overwrite=overwrite,
+        format=file_format,
+        language=lang,
+        mapping=column_map,
+    )
     with output.progress(lang) as progress:
-        summary = calibrate_file(
-            ratings,
-            out=out,
-            scale=scale,
-            overwrite=overwrite,
-            format=file_format,
-            language=lang,
-            mapping=column_map,
-            progress=progress,
-        )
+        summary = run_calibration(request, progress)
     output.summary(summary, as_json=json)
 
 
@@ -112,12 +113,12 @@ def satisfaction(
     json: options.Json = False,
 ) -> None:
     """Compute the citizens' satisfaction index from survey answers."""
-    from salore.engine.survey import compute_survey
-    from salore.policy import load_pack
+    from salore.engine.survey import Request, compute_survey
+    from salore.policy import load_sound_pack
 
-    pack = load_pack(policy)
-    summary = compute_survey(
-        responses,
+    pack = load_sound_pack(policy)
+    request = Request(
+        responses=responses,
         services=services,
         pack=pack,
         out=out,
@@ -128,4 +129,6 @@ def satisfaction(
         language=lang,
         mapping=column_map,
     )
+    with output.progress(lang) as progress:
+        summary = compute_survey(request, progress)
     output.summary(summary, as_json=json)

@@ -6,6 +6,7 @@ must answer at once.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import Annotated
@@ -54,11 +55,18 @@ def run() -> None:
     """Run the command and end with the agreed exit code."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        app(standalone_mode=False)
+        ended = app(standalone_mode=False)
+        sys.stdout.flush()
     except SystemExit:
         raise
+    except BrokenPipeError:
+        # Whoever read our output has had enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(faults.DONE)
     except BaseException as error:  # noqa: BLE001 - the one place that turns every error into words
         sys.exit(faults.report(error))
+    # `typer.Exit` ends here as its code, every other command as None.
+    sys.exit(ended if isinstance(ended, int) else faults.DONE)
 
 
 if __name__ == "__main__":

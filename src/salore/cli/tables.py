@@ -27,9 +27,9 @@ def check(
 ) -> None:
     """Say all faults and notices of the tables; compute nothing."""
     from salore.engine.folder import check_folder
-    from salore.policy import load_pack
+    from salore.policy import load_sound_pack
 
-    pack = load_pack(policy)
+    pack = load_sound_pack(policy)
     with output.progress(lang) as progress:
         summary = check_folder(
             tables,
@@ -51,9 +51,9 @@ def template(
 ) -> None:
     """Write empty XLSX tables with notes and examples."""
     from salore.engine.tables import write_template
-    from salore.policy import load_pack
+    from salore.policy import load_sound_pack
 
-    write_template(folder, pack=load_pack(policy), language=lang, overwrite=overwrite)
+    write_template(folder, pack=load_sound_pack(policy), language=lang, overwrite=overwrite)
     output.line(output.say("done.template", lang, folder=folder))
 
 

@@ -78,6 +78,7 @@ def calibrate(request: Request, progress: Progress) -> Summary:
             folder,
             command="calibrate",
             options={"scale": f"{low}:{high}", "format": request.format, "language": request.language},
+            mapping=request.mapping,
             inputs=(table.input,),
             counts={name: frame.height for name, frame in frames.items()},
             started=started,
@@ -213,7 +214,7 @@ def _summary(
         "converged": fit.converged,
         "components": fit.n_components,
         "reliability": _figure(fit.reliability),
-        "flagged_raters": frames["raters"].filter(pl.col("flags") != "").height,
+        "flagged_raters": frames["raters"].filter(pl.col("flags").is_not_null()).height,
         "out": str(request.out),
         "seconds": round(seconds, 2),
     }

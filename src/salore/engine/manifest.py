@@ -76,12 +76,12 @@ def write(
         "paper": request.paper,
         "officers": request.with_officers,
         "documents": request.documents,
-        "map": None if request.mapping is None else str(request.mapping.resolve()),
     }
     write_of_command(
         folder,
         command="compute",
         options=options,
+        mapping=request.mapping,
         inputs=request.inputs,
         counts=counts,
         started=started,
@@ -94,6 +94,7 @@ def write_of_command(
     *,
     command: str,
     options: Mapping[str, object],
+    mapping: Path | None,
     inputs: tuple[InputFile, ...],
     counts: Mapping[str, int],
     started: datetime,
@@ -105,6 +106,7 @@ def write_of_command(
         "salore": salore.__version__,
         "command": command,
         **options,
+        "map": None if mapping is None else str(mapping.resolve()),
         "inputs": [
             {"table": file.table, "path": str(file.path.resolve()), "sha256": file.sha256} for file in inputs
         ],

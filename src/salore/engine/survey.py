@@ -11,6 +11,7 @@ from typing import Literal
 import polars as pl
 
 from salore.engine import manifest
+from salore.engine.explanation.read import PACK as PACK_FILE
 from salore.engine.period import Period
 from salore.engine.progress import Progress
 from salore.engine.run import Run
@@ -18,6 +19,7 @@ from salore.engine.steps.satisfaction import Satisfaction, of_answers
 from salore.engine.summary import Summary
 from salore.engine.tables import OutputFolder, Tables, read_mapping, read_survey, write_table
 from salore.engine.told import service_lines, table_notices
+from salore.policy import pack_to_json
 from salore.policy.model import Pack
 from salore.wording import Catalogue, Language
 
@@ -56,6 +58,7 @@ def compute_survey(request: Request, progress: Progress) -> Summary:
         frames = {"index": found.index, "notices": table_notices(tables, request.language)}
         if found.officers is not None:
             frames["officers"] = found.officers
+        (folder / PACK_FILE).write_text(pack_to_json(request.pack), encoding="utf-8")
         for name, frame in frames.items():
             write_table(frame, folder, name, file_format=request.format)
         manifest.write_of_command(
@@ -68,6 +71,7 @@ def compute_survey(request: Request, progress: Progress) -> Summary:
                 "format": request.format,
                 "language": request.language,
             },
+            mapping=request.mapping,
             inputs=tables.inputs,
             counts={name: frame.height for name, frame in frames.items()},
             started=started,

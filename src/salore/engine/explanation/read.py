@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from salore.engine.explanation.tell import as_text, tell
 from salore.engine.errors import EngineError
+from salore.engine.explanation.tell import as_text, tell
 from salore.policy import pack_from_json
 
 FILE = "explanations.jsonl"

@@ -12,6 +12,7 @@ import polars as pl
 
 from salore.engine.run import Run, in_period, within_period
 from salore.engine.steps.parts import attach_parts
+from salore.engine.steps.severity import levelled_cells
 from salore.methods import behaviour, rounding
 
 
@@ -70,7 +71,7 @@ def source_cells(run: Run, parts: pl.DataFrame, uses: pl.DataFrame) -> Cells:
         minimum=run.rules.anonymity.minimum_answers,
         merge=run.rules.anonymity.merge,
     )
-    anonymous_cells = pl.concat([_released_cells(run, released), _frozen_cells(run, parts)])
+    anonymous_cells = pl.concat([_released_cells(run, sealed, released), _frozen_cells(run, parts)])
     return Cells(
         cells=pl.concat([_named_cells(run, named_raters), anonymous_cells]),
         items=pl.concat([_named_items(named), _anonymous_items(run, sealed, released)]),
@@ -130,14 +131,25 @@ def _named_cells(run: Run, raters: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _released_cells(run: Run, released: pl.DataFrame) -> pl.DataFrame:
+def _released_cells(run: Run, sealed: pl.DataFrame, released: pl.DataFrame) -> pl.DataFrame:
+    """Cells of anonymous sources: one mean each, of the kind that the pack fixed beforehand."""
     sd = behaviour.pooled_rater_sd(released, assumed=float(run.rules.behaviour_rating.rater_sd))
-    return behaviour.anonymous_cells(released).select(
+    cells = behaviour.anonymous_cells(released)
+    if run.rules.anonymity.mean == "adjusted":
+        answers = sealed.join(
+            released.select("part", "source", "rater", "cell"), on=["part", "source", "rater"]
+        )
+        levelled = levelled_cells(run, answers).rename({"cell": "source"})
+        cells = cells.join(levelled, on=["part", "source"], how="left", maintain_order="left")
+    else:
+        cells = cells.with_columns(levelled=pl.lit(None, dtype=pl.Float64))
+    mean = pl.coalesce("levelled", "mean")
+    return cells.select(
         "part",
         "source",
         pl.col("n").cast(pl.UInt32),
-        mean=rounding.half_up_expr("mean", decimals=run.rules.anonymity.mean_decimals),
-        is_adjusted=pl.lit(value=False),
+        mean=rounding.half_up_expr(mean, decimals=run.rules.anonymity.mean_decimals),
+        is_adjusted=pl.col("levelled").is_not_null(),
         se=sd / pl.col("n").sqrt(),
         anonymous=pl.lit(value=True),
     )

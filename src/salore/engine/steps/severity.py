@@ -46,10 +46,7 @@ _NO_PAIRS = pl.DataFrame(
 
 def named_severities(run: Run, named: pl.DataFrame) -> Severities:
     """Fit the named raters who share enough ratees with others; the rest stays empty."""
-    observed = named.filter((pl.col("source") != SELF) & pl.col("score").is_not_null())
-    # Who rated a person twice, in two segments or roles, counts once: with the later answer.
-    once = observed.unique(["ratee", "rater", "item"], keep="last", maintain_order=True)
-    answers = _on_one_scale(run, once)
+    answers = _comparable_answers(run, named.filter(pl.col("source") != SELF))
     raters = answers["rater"].n_unique()
     chosen = _comparable(run, answers)
     n_comparable = chosen["rater"].n_unique()
@@ -67,6 +64,13 @@ def named_severities(run: Run, named: pl.DataFrame) -> Severities:
         n_named=raters,
         n_comparable=n_comparable,
     )
+
+
+def _comparable_answers(run: Run, answers: pl.DataFrame) -> pl.DataFrame:
+    """Observed answers on one scale; who rated a person twice, in two segments or roles, counts once."""
+    observed = answers.filter(pl.col("score").is_not_null())
+    once = observed.unique(["ratee", "rater", "item"], keep="last", maintain_order=True)
+    return _on_one_scale(run, once)
 
 
 def _on_one_scale(run: Run, answers: pl.DataFrame) -> pl.DataFrame:
@@ -142,6 +146,10 @@ class Fitted:
             return None
         return cls(fit, ratees, raters, items)
 
+    def main_network(self) -> pl.Series:
+        """Return the ratees of the largest connected part: only they can be compared with one another."""
+        return self.ratees.names.filter(pl.Series(self.fit.ratees.component == 0))
+
     def rater_rows(self, *, decimals: int = 4) -> pl.DataFrame:
         found = self.fit.raters
         return pl.DataFrame(
@@ -153,7 +161,7 @@ class Fitted:
                 "severity_se": found.severity_se,
                 "infit": found.infit,
                 "outfit": found.outfit,
-                "flags": [flag_names(flag) for flag in found.flags],
+                "flags": [flag_names(flag) or None for flag in found.flags],
             },
             schema=RATER_COLUMNS,
         ).with_columns(pl.col(pl.Float64).fill_nan(None).round(decimals))
@@ -177,19 +185,45 @@ def _advice(run: Run, fitted: Fitted, answers: pl.DataFrame) -> pl.DataFrame:
         fit.raters.severity_se <= float(rule.maximum_error)
     )
     trusted = fitted.raters.names.filter(pl.Series(sure))
-    main = fitted.ratees.names.filter(pl.Series(fit.ratees.component == 0))
-    usable = answers.filter(pl.col("rater").is_in(trusted.to_list()) & pl.col("ratee").is_in(main.to_list()))
-    return levelled_pairs(run, fitted, usable, ratee="ratee")
+    usable = answers.filter(
+        pl.col("rater").is_in(trusted.to_list()) & pl.col("ratee").is_in(fitted.main_network().to_list())
+    )
+    return _levelled_pairs(run, fitted, usable)
 
 
-def levelled_pairs(run: Run, fitted: Fitted, answers: pl.DataFrame, *, ratee: str) -> pl.DataFrame:
+def levelled_cells(run: Run, released: pl.DataFrame) -> pl.DataFrame:
+    """Return `part`, `cell`, `mean` of releasable anonymous cells with the raters' severity taken out.
+
+    `released` holds single answers of released cells only: answers that are not shown must not move what
+    is shown. Cells outside the main network are left out, and stay raw.
+    """
+    none = pl.DataFrame(schema={"part": pl.UInt32, "cell": pl.String, "levelled": pl.Float64})
+    answers = _comparable_answers(run, released)
+    if answers.height == 0:
+        return none
+    fitted = Fitted.of(answers, ratee="ratee")
+    if fitted is None or not fitted.fit.converged:
+        return none
+    usable = answers.filter(pl.col("ratee").is_in(fitted.main_network().to_list()))
+    pairs = _levelled_pairs(run, fitted, usable)
+    return (
+        pairs.join(
+            released.select("part", "source", "rater", "cell").unique(), on=["part", "source", "rater"]
+        )
+        .sort("part", "cell", "rater")
+        .group_by("part", "cell", maintain_order=True)
+        .agg(pl.col("levelled").mean())
+    )
+
+
+def _levelled_pairs(run: Run, fitted: Fitted, answers: pl.DataFrame) -> pl.DataFrame:
     """Return each pair's mean with the rater's severity taken out, in points of the pack's scale."""
     if answers.height == 0:
         return _NO_PAIRS
     low, high = float(answers["scale_low"][0]), float(answers["scale_high"][0])
     pairs = (
         answers.group_by("part", "source", "rater", maintain_order=True)
-        .agg(mean=pl.col("given").mean(), ratee=pl.col(ratee).first())
+        .agg(mean=pl.col("given").mean(), ratee=pl.col("ratee").first())
         .join(_by_name(fitted.ratees, "ratee", measure=fitted.fit.ratees.measure), on="ratee")
         .join(_by_name(fitted.raters, "rater", severity=fitted.fit.raters.severity), on="rater")
     )
