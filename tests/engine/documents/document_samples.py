@@ -99,7 +99,7 @@ GOALS = (
         2,
         "Peremajaan data SIASN tuntas setiap bulan",
         indicator("Kuantitas", "Usul peremajaan data yang diselesaikan", "360 usul", "295 usul"),
-        indicator("Waktu", "Usul selesai sejak diterima", "paling lama 5 hari kerja", "4 hari kerja"),
+        indicator("Waktu", "Usul selesai sejak diterima", "paling lama 5 hari kerja", "6 hari kerja"),
         feedback=(
             "Dua bulan ini turun. Apa yang menghambat, dan bantuan apa yang Ibu perlukan?",
             "Jaringan padam 26 hari kerja dipertimbangkan.",
@@ -222,8 +222,8 @@ EXPLANATION = d.ExplanationData(
         ),
         d.CalculationLine(
             step="Capaian rencana",
-            how="Rata-rata tiap RHK utama, lalu ketiganya: (106,58 + 100,97 + 101,34) : 3.",
-            value="102,97 %",
+            how="Rata-rata tiap RHK utama, lalu ketiganya: (107,53 + 80,97 + 101,34) : 3.",
+            value="96,61 %",
         ),
         d.CalculationLine(
             step="Usulan rating hasil kerja",
@@ -247,8 +247,8 @@ EXPLANATION = d.ExplanationData(
         ),
     ),
     bars=(
-        d.Bar(label="Berkas digital pegawai lengkap dan terverifikasi", value="106,58 %", share_pct=106.58),
-        d.Bar(label="Peremajaan data SIASN tuntas setiap bulan", value="100,97 %", share_pct=81.9),
+        d.Bar(label="Berkas digital pegawai lengkap dan terverifikasi", value="107,53 %", share_pct=107.53),
+        d.Bar(label="Peremajaan data SIASN tuntas setiap bulan", value="80,97 %", share_pct=80.97),
         d.Bar(label="Layanan loket data memuaskan pegawai yang datang", value="101,34 %", share_pct=101.34),
         d.Bar(
             label="Pendampingan penyusunan SKP berjalan baik di perangkat daerah",
