@@ -8,6 +8,9 @@ import sys
 import traceback
 from pathlib import Path
 
+import typer
+from typer.exceptions import TyperException
+
 from salore.wording import Catalogue
 
 DONE, OURS, INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -34,12 +37,11 @@ def complain(text: str) -> None:
 
 def report(error: BaseException) -> int:
     """Say what happened and return the exit code."""
-    import click
-
-    if isinstance(error, click.ClickException):
-        error.show()
+    if isinstance(error, TyperException):
+        # A usage error of the parser: it knows best how to show itself.
+        error.show()  # type: ignore[attr-defined]
         return INPUT
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+    if isinstance(error, (KeyboardInterrupt, typer.Abort)):
         complain(say("ending.interrupted"))
         return INTERRUPTED
     lines = getattr(error, "lines", None)

@@ -6,7 +6,6 @@ must answer at once.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import Annotated
@@ -56,13 +55,8 @@ def run() -> None:
     signal.signal(signal.SIGTERM, _stop)
     try:
         ended = app(standalone_mode=False)
-        sys.stdout.flush()
     except SystemExit:
         raise
-    except BrokenPipeError:
-        # Whoever read our output has had enough; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(faults.DONE)
     except BaseException as error:  # noqa: BLE001 - the one place that turns every error into words
         sys.exit(faults.report(error))
     # `typer.Exit` ends here as its code, every other command as None.
