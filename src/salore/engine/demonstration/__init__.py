@@ -3,7 +3,8 @@
 Belongs here: drawing the tables from a seed. Does not: reading or computing them.
 """
 
+from salore.engine.demonstration._folder import write_demonstration
 from salore.engine.demonstration._region import FULL_REGION
-from salore.engine.demonstration.region import Demonstration, generate, write_demonstration
+from salore.engine.demonstration.region import Demonstration, generate
 
 __all__ = ["FULL_REGION", "Demonstration", "generate", "write_demonstration"]

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from salore.engine.demonstration._library import settings, table
+from salore.engine.demonstration._library import AWAY, settings, table
 from salore.engine.demonstration._picking import NONE, Array, picked, row_numbers
 
 QUARTERS = (
@@ -21,7 +21,6 @@ QUARTERS = (
     (date(2026, 7, 1), date(2026, 9, 30)),
 )
 ELEMENTS = tuple(f"u{number}" for number in range(1, 10))
-_ABSENT = ("study_leave", "unpaid_leave", "secondment_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def _officers(
     """Whoever serves in the unit, in equal turns; none named for a third of the answers."""
     unit = given["unit_no"].to_numpy()[service]
     at_desk = holders["family"].is_in(["public_service", "health", "general", "technical"]).to_numpy()
-    present = ~holders["status"].is_in(_ABSENT).to_numpy() & (holders["heads"] == 0).to_numpy()
+    present = ~holders["status"].is_in(AWAY).to_numpy() & (holders["heads"] == 0).to_numpy()
     staff = np.flatnonzero(at_desk & present)
     staff = staff[np.argsort(holders["unit"].to_numpy()[staff], kind="stable")]
     of_unit = holders["unit"].to_numpy()[staff]

@@ -11,12 +11,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from salore.engine.demonstration._library import settings
+from salore.engine.demonstration._library import AWAY, settings
 from salore.engine.demonstration._picking import NONE, Array, evenly, picked, row_numbers
 from salore.engine.demonstration._ratings import SOURCES, Answers
 
 RATINGS = ("above", "as", "below")
-_ABSENT = ("study_leave", "unpaid_leave", "secondment_out")
 _HEAD = {"istimewa": 0, "baik": 1}
 _FIRST_DAY, _LAST_DAY = date(2026, 11, 2), date(2026, 11, 20)
 _RETIRING = "pre_retirement"
@@ -131,7 +130,7 @@ def _decided(holders: pl.DataFrame, decider: Array, rng: np.random.Generator) ->
     shares = settings("decisions")["shares"]
     late = rng.random(holders.height) * 100 < shares["superior_late_pct"]
     person_late = rng.random(holders.height) * 100 < shares["person_late_pct"]
-    is_present = ~holders["status"].is_in(_ABSENT).to_numpy()
+    is_present = ~holders["status"].is_in(AWAY).to_numpy()
     decided: Array = is_present & (decider >= 0) & ~late[decider] & ~person_late
     return decided
 

@@ -14,6 +14,7 @@ import polars as pl
 
 REFERENCE = date(2026, 11, 1)
 _FIRST_SERIAL = 901
+_LAST_SERIAL = 999
 _DAYS_A_YEAR = 365.25
 
 
@@ -43,9 +44,11 @@ def service_numbers(
             "middle": np.where(is_contract, contract, month),
             "sex": np.where(is_woman, 2, 1),
         }
-    ).with_columns(serial=_FIRST_SERIAL + pl.int_range(pl.len()).over("birth", "year", "middle", "sex"))
-    if int(numbers["serial"].max() or 0) > 999:  # type: ignore[arg-type]
+    ).with_columns(place=pl.int_range(pl.len()).over("birth", "year", "middle", "sex"))
+    if (numbers["place"] >= _LAST_SERIAL).any():
         raise ValueError("more people share a birth date and an appointment than running numbers exist")
+    # From 901 up to 999, then on from 001.
+    numbers = numbers.with_columns(serial=(_FIRST_SERIAL - 1 + pl.col("place")) % _LAST_SERIAL + 1)
     return numbers.select(
         pl.concat_str(
             pl.col("birth").dt.strftime("%Y%m%d"),

@@ -10,6 +10,9 @@ from importlib.resources import files
 from io import StringIO
 from typing import Any
 
+AWAY = ("study_leave", "unpaid_leave", "secondment_out")
+"""States in which a person carries no plan here, answers nothing and is answered about by nobody."""
+
 _FOLDER = files(__package__) / "data"
 
 

@@ -61,19 +61,24 @@ class _Year:
 
     def rotate(self, row: Mapping[str, Any]) -> None:
         pairs = [pair for pair in row["pairs"] if all(self._head(key) is not None for key in pair)]
+        before: dict[int, int] = {}
         for first, second in pairs or [row["otherwise"]]:
             one, other = self._head(first), self._head(second)
             if one is not None and other is not None:
-                self._swap(one, other, row["on"])
+                before |= {one: other, other: one}
+        for head, earlier in before.items():
+            self._swap(head, earlier, before, row["on"])
 
-    def _swap(self, one: int, other: int, on: date) -> None:
-        for head, earlier in ((one, other), (other, one)):
-            was, now = self._seat(earlier), self._seat(head)
-            self._add(head, was.unit, (was.supervisor, was.boss_unit), YEAR_START, on, plan="head")
-            self._add(head, now.unit, (now.supervisor, now.boss_unit), on, None, plan="head")
-            now.cases.append("rotated")
-            for report in self.region.reports_of(head):
-                held = self._seat(report)
+    def _swap(self, head: int, earlier: int, before: Mapping[int, int], on: date) -> None:
+        """Move a head in from where `earlier` sits now; `before` = who held each seat until then."""
+        was, now = self._seat(earlier), self._seat(head)
+        boss = before.get(was.supervisor, was.supervisor)
+        self._add(head, was.unit, (boss, was.boss_unit), YEAR_START, on, plan="head")
+        self._add(head, now.unit, (now.supervisor, now.boss_unit), on, None, plan="head")
+        now.cases.append("rotated")
+        for report in self.region.reports_of(head):
+            held = self._seat(report)
+            if report not in before:
                 self._add(report, held.unit, (earlier, held.boss_unit), YEAR_START, on)
                 self._add(report, held.unit, (head, held.boss_unit), on, None)
                 held.cases.append("superior_rotated")

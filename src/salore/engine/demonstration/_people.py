@@ -15,7 +15,7 @@ from salore.engine.demonstration._library import grades, positions, settings
 from salore.engine.demonstration._picking import NONE, Array, evenly, picked
 from salore.engine.demonstration._roster import Roster
 
-_KIND_SHARES = {"pns": 0.40, "cpns": 0.05, "pppk": 0.34, "pppk_paruh_waktu": 0.21}
+_KIND_SHARES = {"pns": 0.54, "cpns": 0.06, "pppk": 0.25, "pppk_paruh_waktu": 0.15}
 _PPPK_GRADES = {"sma": "V", "d3": "VII", "bidan": "VII", "perawat": "VII"}
 
 
@@ -106,7 +106,11 @@ def _ages(seats: pl.DataFrame, kind: pl.Series, rng: np.random.Generator) -> Arr
     age = low + (high - low) * rng.beta(1.6, 2.0, seats.height)
     is_kind = {name: (kind == name).to_numpy() for name in _KIND_SHARES}
     age = np.where(is_kind["cpns"], 23 + (age - low) / (high - low) * 10, age)
-    age = np.where(is_kind["pppk"] | is_kind["pppk_paruh_waktu"], np.minimum(age + 3, 56), age)
+    age = np.where(
+        is_kind["pppk"] | is_kind["pppk_paruh_waktu"],
+        np.where(age > 53, 30 + 24 * (57 - age) / 4, age + 3),
+        age,
+    )
     leaving = (seats["status"] == "pre_retirement").to_numpy()
     return np.where(leaving, 57.3 + 0.5 * rng.random(seats.height), age)
 

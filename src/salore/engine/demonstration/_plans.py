@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from salore.engine.demonstration._library import Goal, Indicator, goals, positions
+from salore.engine.demonstration._library import AWAY, Goal, Indicator, goals, positions, table
 from salore.engine.demonstration._life import Spell
 from salore.engine.demonstration._region import NOBODY, Region
 
@@ -28,24 +28,34 @@ class Promise:
     boss: int
     boss_unit: int
     goal: Goal
-    is_current: bool
 
 
-def plan_rows(region: Region, spells: list[Spell], indicators_per_person: int | None) -> pl.DataFrame:
-    """Return one row an indicator for all seats of a region."""
-    promises = [promise for seat in range(len(region.seats)) for promise in _promises(region, spells, seat)]
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Rows of indicators, and the wording that their column `wording` counts; wording is kept once."""
+
+    rows: pl.DataFrame
+    wording: pl.DataFrame
+
+
+def plans(region: Region, spells: list[Spell], indicators_per_person: int | None) -> Plans:
+    """Return one row an indicator for all seats of a region whose holders carry a plan."""
+    seats = [seat for seat, held in enumerate(region.seats) if held.status not in AWAY]
+    promises = [promise for seat in seats for promise in _promises(region, spells, seat)]
     numbered = _numbered(promises)
-    parents = _parents(promises, numbered)
-    rows: list[dict[str, Any]] = []
+    mains = _mains(promises, numbered)
+    services = {row["key"]: place for place, row in enumerate(table("services"))}
+    rows: list[tuple[Any, ...]] = []
+    wording: list[tuple[Any, ...]] = []
     for promise, number in zip(promises, numbered, strict=True):
-        parent = _parent(promise, parents)
         subject = region.units[promise.unit].subject
-        rows += [
-            _row(promise, number, parent, place, indicator, subject)
-            for place, indicator in enumerate(promise.goal.indicators, 1)
-        ]
-    frame = pl.DataFrame(rows, schema=_SCHEMA)
-    return frame if indicators_per_person is None else _exactly(frame, indicators_per_person)
+        for indicator in promise.goal.indicators:
+            rows.append(_row(promise, number, mains, indicator, services, len(wording)))
+            wording.append(_wording(promise.goal, indicator, subject))
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    if indicators_per_person is not None:
+        frame = _exactly(frame, indicators_per_person)
+    return Plans(_finished(frame), pl.DataFrame(wording, schema=_WORDING, orient="row"))
 
 
 def _promises(region: Region, spells: list[Spell], seat: int) -> list[Promise]:
@@ -53,20 +63,13 @@ def _promises(region: Region, spells: list[Spell], seat: int) -> list[Promise]:
     own = [(number, spell) for number, spell in enumerate(spells) if spell.seat == seat and spell.plan]
     if not own:
         plan = plan_of(region, seat, held.unit, "own")
+        extra = goals()["additional"]
         return [
-            Promise(seat, NOBODY, held.unit, held.supervisor, held.boss_unit, goal, is_current=True)
-            for goal in plan
+            Promise(seat, NOBODY, held.unit, held.supervisor, held.boss_unit, goal)
+            for goal in (*plan, extra[seat % len(extra)])
         ]
     return [
-        Promise(
-            seat,
-            number,
-            spell.unit,
-            spell.supervisor,
-            spell.boss_unit,
-            goal,
-            is_current=spell.ends_on is None,
-        )
+        Promise(seat, number, spell.unit, spell.supervisor, spell.boss_unit, goal)
         for number, spell in own
         for goal in plan_of(region, seat, spell.unit, spell.plan)
     ]
@@ -98,7 +101,7 @@ def _numbered(promises: list[Promise]) -> list[int]:
     return numbers
 
 
-def _parents(promises: list[Promise], numbered: list[int]) -> dict[tuple[int, int], list[int]]:
+def _mains(promises: list[Promise], numbered: list[int]) -> dict[tuple[int, int], list[int]]:
     """Return the numbers of main goals by holder and unit."""
     found: dict[tuple[int, int], list[int]] = {}
     for promise, number in zip(promises, numbered, strict=True):
@@ -107,68 +110,84 @@ def _parents(promises: list[Promise], numbered: list[int]) -> dict[tuple[int, in
     return found
 
 
-def _parent(promise: Promise, parents: dict[tuple[int, int], list[int]]) -> tuple[int, int] | None:
-    offered = parents.get((promise.boss, promise.boss_unit))
+def _parent(promise: Promise, mains: dict[tuple[int, int], list[int]]) -> tuple[int, int] | tuple[None, None]:
+    offered = mains.get((promise.boss, promise.boss_unit))
     if not offered or not promise.goal.supports:
-        return None
+        return None, None
     return promise.boss, offered[(promise.goal.supports - 1) % len(offered)]
+
+
+def _weight(promise: Promise, number: int, mains: dict[tuple[int, int], list[int]]) -> float | None:
+    """Return the weight in a weighted plan; whoever has segments keeps an unweighted one."""
+    own = mains.get((promise.seat, promise.unit), [])
+    if promise.spell != NOBODY or promise.goal.kind != "main" or len(own) not in _WEIGHTS:
+        return None
+    return float(_WEIGHTS[len(own)][own.index(number)])
 
 
 def _row(
     promise: Promise,
     number: int,
-    parent: tuple[int, int] | None,
-    place: int,
+    mains: dict[tuple[int, int], list[int]],
     indicator: Indicator,
-    subject: str,
-) -> dict[str, Any]:
-    low, high = _bounds(indicator.target)
-    return {
-        "seat": promise.seat,
-        "spell": None if promise.spell == NOBODY else promise.spell,
-        "goal_no": number,
-        "goal": _filled(promise.goal.text, subject),
-        "kind": promise.goal.kind,
-        "parent_seat": parent and parent[0],
-        "parent_goal_no": parent and parent[1],
-        "indicator_no": place,
-        "indicator": _filled(indicator.text, subject),
-        "aspect": indicator.aspect,
-        "direction": indicator.direction,
-        "target": indicator.target or None,
-        "low": low,
-        "high": high,
-        "target_text": _filled(indicator.target_text, subject) or None,
-        "is_maximum": int(indicator.is_maximum),
-        "unit_of_measure": indicator.unit_of_measure,
-        "decimals": _DECIMALS.get(indicator.unit_of_measure, 0),
-        "service": indicator.source or None,
-        "unit": promise.unit,
-    }
+    services: dict[str, int],
+    wording: int,
+) -> tuple[Any, ...]:
+    return (
+        promise.seat,
+        None if promise.spell == NOBODY else promise.spell,
+        number,
+        promise.goal.kind,
+        *_parent(promise, mains),
+        indicator.direction,
+        *_bounds(indicator.target),
+        bool(indicator.target_text),
+        indicator.is_maximum,
+        indicator.unit_of_measure == "persen",
+        _DECIMALS.get(indicator.unit_of_measure, 0),
+        services.get(indicator.source),
+        _weight(promise, number, mains),
+        wording,
+    )
 
 
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "seat": pl.Int32,
     "spell": pl.Int32,
     "goal_no": pl.Int32,
-    "goal": pl.String,
-    "kind": pl.String,
+    "kind": pl.Enum(["main", "additional"]),
     "parent_seat": pl.Int32,
     "parent_goal_no": pl.Int32,
-    "indicator_no": pl.Int32,
-    "indicator": pl.String,
-    "aspect": pl.String,
-    "direction": pl.String,
-    "target": pl.String,
+    "direction": pl.Enum(["higher", "lower", "range"]),
     "low": pl.Float64,
     "high": pl.Float64,
-    "target_text": pl.String,
-    "is_maximum": pl.Int8,
-    "unit_of_measure": pl.String,
-    "decimals": pl.Int32,
-    "service": pl.String,
-    "unit": pl.Int32,
+    "is_text": pl.Boolean,
+    "is_maximum": pl.Boolean,
+    "is_share": pl.Boolean,
+    "decimals": pl.Int8,
+    "service": pl.Int8,
+    "weight": pl.Float64,
+    "wording": pl.Int32,
 }
+_WORDING = {
+    "goal": pl.String,
+    "indicator": pl.String,
+    "aspect": pl.String,
+    "target": pl.String,
+    "target_text": pl.String,
+    "unit_of_measure": pl.String,
+}
+
+
+def _wording(goal: Goal, indicator: Indicator, subject: str) -> tuple[str | None, ...]:
+    return (
+        _filled(goal.text, subject),
+        _filled(indicator.text, subject),
+        indicator.aspect,
+        indicator.target or None,
+        indicator.target_text or None,
+        indicator.unit_of_measure,
+    )
 
 
 def _filled(text: str, subject: str) -> str:
@@ -182,20 +201,29 @@ def _bounds(target: str) -> tuple[float | None, float | None]:
     return float(low), float(high or low)
 
 
-def weights(main_goals: int) -> tuple[int, ...]:
-    """Return weights of main goals in per cent, as written into weighted plans."""
-    return _WEIGHTS.get(main_goals, (100 // main_goals,) * main_goals)
-
-
 def _exactly(frame: pl.DataFrame, count: int) -> pl.DataFrame:
     """Return exactly so many indicators a seat, cutting or repeating, for benches of a known load."""
     kept = frame.filter(pl.col("spell").is_null() | (pl.col("spell") == pl.col("spell").max().over("seat")))
     rounds = pl.DataFrame({"round": range(count)}, schema={"round": pl.Int32})
     return (
         kept.join(rounds, how="cross", maintain_order="left_right")
-        .sort("seat", "round", "goal_no", "indicator_no")
-        .with_columns(pl.int_range(pl.len()).over("seat").alias("place"))
-        .filter(pl.col("place") < count)
-        .with_columns((pl.col("indicator_no") + 20 * pl.col("round")).cast(pl.Int32).alias("indicator_no"))
-        .drop("round", "place")
+        .sort("seat", "round", "wording")
+        .filter(pl.int_range(pl.len()).over("seat") < count)
+        .sort("seat", "goal_no", "wording", "round")
+        .drop("round")
+    )
+
+
+def _finished(frame: pl.DataFrame) -> pl.DataFrame:
+    """Number the indicators of each seat; forget parents that a cut has taken away."""
+    held = frame.select(parent_seat="seat", parent_goal_no="goal_no").unique(maintain_order=True)
+    known = held.with_columns(is_held=pl.lit(value=True))
+    return (
+        frame.with_columns(indicator_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("seat"))
+        .join(known, on=["parent_seat", "parent_goal_no"], how="left", maintain_order="left")
+        .with_columns(
+            parent_seat=pl.when("is_held").then("parent_seat"),
+            parent_goal_no=pl.when("is_held").then("parent_goal_no"),
+        )
+        .drop("is_held")
     )

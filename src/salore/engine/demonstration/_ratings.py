@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from salore.engine.demonstration._library import settings
+from salore.engine.demonstration._library import AWAY, settings
 from salore.engine.demonstration._picking import Array, row_numbers
 
 SOURCES = ("supervisor", "peer", "subordinate", "self", "team_lead")
-_ABSENT = ("study_leave", "unpaid_leave", "secondment_out")
 _BLOCK = 250_000
 _NONE = -1
+_SELF = SOURCES.index("self")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def pairs(
     holders: pl.DataFrame, spells: pl.DataFrame, rng: np.random.Generator, raters_per_person: int | None
 ) -> pl.DataFrame:
     """Return ratee, rater, source (place in `SOURCES`), spell and clique (0 = none) a pair."""
-    is_present = ~holders["status"].is_in(_ABSENT).to_numpy()
+    is_present = ~holders["status"].is_in(AWAY).to_numpy()
     if raters_per_person is not None:
         return _fixed_load(holders, is_present, rng, raters_per_person)
     last = _last_spell(holders.height, spells)
@@ -56,7 +56,8 @@ def pairs(
     )
     lead = holders["lead"].fill_null(_NONE).to_numpy()[found["ratee"].to_numpy()]
     is_lead = (found["source"] == SOURCES.index("peer")).to_numpy() & (lead == found["rater"].to_numpy())
-    return _marked(found.filter(~pl.Series(is_lead)), cliques, last)
+    is_back = pl.Series(rng.random(found.height) * 100 >= ring["absent_pct"]) | (found["source"] == _SELF)
+    return _marked(found.filter(~pl.Series(is_lead) & is_back), cliques, last)
 
 
 def _marked(found: pl.DataFrame, cliques: pl.DataFrame, last: Array) -> pl.DataFrame:
@@ -215,18 +216,18 @@ def answers(found: pl.DataFrame, truth: pl.DataFrame, rng: np.random.Generator) 
     spread = behaviour["spread"]
     ratee, rater = found["ratee"].to_numpy(), found["rater"].to_numpy()
     halo = rng.normal(0, spread["halo"], found.height)
-    is_self = (found["source"] == SOURCES.index("self")).to_numpy()
+    is_self = (found["source"] == _SELF).to_numpy()
     level = truth["ability"].to_numpy()[ratee] - truth["severity"].to_numpy()[rater] + halo
     level = level + is_self * spread["self_leniency"]
     scores = np.empty((found.height, len(behaviour["items"])), dtype=np.int8)
     for start in range(0, found.height, _BLOCK):
         block = slice(start, start + _BLOCK)
-        scores[block] = _drawn(level[block], behaviour, rng)
+        scores[block] = drawn_scores(level[block], behaviour, rng)
     _distort(scores, found, truth["style"].to_numpy()[rater], rng)
     return Answers(found.with_columns(halo=halo), scores)
 
 
-def _drawn(level: Array, behaviour: dict[str, Any], rng: np.random.Generator) -> Array:
+def drawn_scores(level: Array, behaviour: dict[str, Any], rng: np.random.Generator) -> Array:
     difficulty = np.array(list(behaviour["items"].values()))
     steps = np.array(behaviour["thresholds"])
     ease = level[:, None] - difficulty

@@ -13,7 +13,7 @@ import polars as pl
 
 from salore.engine.demonstration._library import positions
 from salore.engine.demonstration._life import Spell, befall
-from salore.engine.demonstration._plans import plan_rows
+from salore.engine.demonstration._plans import plans
 from salore.engine.demonstration._region import FULL_REGION, Region, build
 
 
@@ -25,6 +25,7 @@ class Roster:
     units: pl.DataFrame
     spells: pl.DataFrame
     plans: pl.DataFrame
+    wording: pl.DataFrame
     cases: pl.DataFrame
 
 
@@ -43,19 +44,22 @@ _RELATIONS = {
     "seats": {"supervisor": "seats", "lead": "seats", "unit": "units", "group": "groups"},
     "units": {"parent": "units"},
     "spells": {"seat": "seats", "unit": "units", "supervisor": "seats"},
-    "plans": {"seat": "seats", "parent_seat": "seats", "spell": "spells", "unit": "units"},
+    "plans": {"seat": "seats", "parent_seat": "seats", "spell": "spells", "wording": "wording"},
     "cases": {"seat": "seats"},
 }
+_COUNTED = ("seats", "units", "spells", "wording")
 
 
 def _frames(people: int, indicators_per_person: int | None) -> Roster:
     region = build(people)
     spells = befall(region)
+    written = plans(region, spells, indicators_per_person)
     return Roster(
         seats=_seats(region),
         units=_units(region),
         spells=_spells(spells),
-        plans=plan_rows(region, spells, indicators_per_person).with_columns(region=pl.lit(0, pl.Int32)),
+        plans=written.rows.with_columns(region=pl.lit(0, pl.Int32)),
+        wording=written.wording,
         cases=pl.DataFrame(
             [(seat, case) for seat, held in enumerate(region.seats) for case in held.cases],
             schema={"seat": pl.Int32, "case": pl.String},
@@ -127,19 +131,16 @@ def _spells(spells: list[Spell]) -> pl.DataFrame:
 
 
 def _sizes(part: Roster) -> dict[str, int]:
-    sizes = {name: getattr(part, name).height for name in ("seats", "units", "spells")}
+    sizes = {name: getattr(part, name).height for name in _COUNTED}
     groups = part.seats["group"].max()
     return sizes | {"groups": int(groups) + 1 if isinstance(groups, int) else 0}
 
 
 def _repeated(part: Roster, times: int) -> Roster:
-    sizes = _sizes(part)
-    return Roster(
-        **{
-            name: _tiled(getattr(part, name), times, relations, sizes)
-            for name, relations in _RELATIONS.items()
-        }
-    )
+    # Wording is kept once: copies say the same.
+    sizes = _sizes(part) | {"wording": 0}
+    tiled = {name: _tiled(getattr(part, name), times, columns, sizes) for name, columns in _RELATIONS.items()}
+    return Roster(**tiled, wording=part.wording)
 
 
 def _tiled(frame: pl.DataFrame, times: int, relations: dict[str, str], sizes: dict[str, int]) -> pl.DataFrame:
@@ -157,17 +158,17 @@ def _tiled(frame: pl.DataFrame, times: int, relations: dict[str, str], sizes: di
 
 def _moved(part: Roster, before: Roster | None, region: int) -> Roster:
     """Renumber a region so that it follows the others."""
-    sizes = _sizes(before) if before else dict.fromkeys(("seats", "units", "spells", "groups"), 0)
-    return Roster(
-        **{
-            name: getattr(part, name).with_columns(
-                *((pl.col(column) + sizes[target]).cast(pl.Int32) for column, target in relations.items()),
-                region=pl.lit(region, pl.Int32),
-            )
-            for name, relations in _RELATIONS.items()
-        }
-    )
+    sizes = _sizes(before) if before else dict.fromkeys((*_COUNTED, "groups"), 0)
+    moved = {
+        name: getattr(part, name).with_columns(
+            *((pl.col(column) + sizes[target]).cast(pl.Int32) for column, target in columns.items()),
+            region=pl.lit(region, pl.Int32),
+        )
+        for name, columns in _RELATIONS.items()
+    }
+    return Roster(**moved, wording=part.wording)
 
 
 def _joined(parts: list[Roster]) -> Roster:
-    return Roster(**{name: pl.concat([getattr(part, name) for part in parts]) for name in _RELATIONS})
+    names = (*_RELATIONS, "wording")
+    return Roster(**{name: pl.concat([getattr(part, name) for part in parts]) for name in names})

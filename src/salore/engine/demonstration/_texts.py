@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from salore.engine.demonstration._library import settings
+from salore.engine.demonstration._library import AWAY, settings
 
 Array = np.ndarray[Any, np.dtype[Any]]
-_ABSENT = ("study_leave", "unpaid_leave", "secondment_out")
 _PLAIN = ("resource", "accountability", "consequence", "feedback")
 _LEAST_TWO = ("resource", "accountability")
 
@@ -18,7 +17,7 @@ _LEAST_TWO = ("resource", "accountability")
 def texts_table(holders: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Return the table `texts` of the exchange format for the year."""
     said = settings("texts")
-    here = np.flatnonzero(~holders["status"].is_in(_ABSENT).to_numpy())
+    here = np.flatnonzero(~holders["status"].is_in(AWAY).to_numpy())
     parts = [
         _chosen(here, kind, said[kind], 2 if kind in _LEAST_TWO else 1, rng) for kind in _PLAIN if said[kind]
     ]

@@ -1,10 +1,9 @@
-"""The demonstration region: all tables from one seed, and their folder on disk."""
+"""The demonstration region: all tables from one seed. Does not belong here: files (`_folder`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -12,6 +11,7 @@ from salore.engine.demonstration._citizens import citizens, services_of
 from salore.engine.demonstration._decisions import decisions_table
 from salore.engine.demonstration._library import settings
 from salore.engine.demonstration._people import people_table, staff
+from salore.engine.demonstration._quarters import quarterly
 from salore.engine.demonstration._ratings import SOURCES, Answers, answers, pairs, ratings_table
 from salore.engine.demonstration._roster import Roster, roster
 from salore.engine.demonstration._streams import streams
@@ -25,6 +25,7 @@ class Demonstration:
     """The tables of exchange.md by name, and what is true of the invented region."""
 
     tables: Mapping[str, pl.DataFrame]
+    quarterly: Mapping[str, pl.DataFrame]
     truth: Mapping[str, pl.DataFrame]
 
 
@@ -47,7 +48,7 @@ def generate(
     holders = staff(found, rng)
     truth = abilities(people, rng["abilities"])
     served = services_of(found.units)
-    rows = planned(found.plans, holders, rng["plans"], is_fixed_load=indicators_per_person is not None)
+    rows = planned(found.plans, people, rng["plans"], is_fixed_load=indicators_per_person is not None)
     rows = realised(rows, truth["diligence"].to_numpy(), rng["realisations"])
     given = answers(
         pairs(holders, found.spells, rng["assignments"], raters_per_person), truth, rng["answers"]
@@ -57,7 +58,9 @@ def generate(
         "people": people_table(holders, found.units),
         "segments": _segments(found, holders),
         "units": _units(found.units),
-        "targets": targets_table(rows, holders, found.spells, _service_keys(served)),
+        "targets": targets_table(
+            rows, found.wording, holders["person_id"], found.spells["segment_id"], served
+        ),
         "texts": texts_table(holders, rng["texts"]),
         "ratings": ratings_table(given, holders, found.spells),
         "services": asked.services,
@@ -65,7 +68,8 @@ def generate(
         "satisfaction_recaps": asked.recaps,
         "decisions": decisions_table(holders, found.units, found.spells, rows, given, rng["decisions"]),
     }
-    return Demonstration(tables, _truth(holders, truth, given, found.cases, asked.truth))
+    quarters = quarterly(tables, rows, found.wording, holders, truth, rng["quarters"])
+    return Demonstration(tables, quarters, _truth(holders, truth, given, found.cases, asked.truth))
 
 
 def _identified(found: Roster) -> Roster:
@@ -84,7 +88,7 @@ def _identified(found: Roster) -> Roster:
     )
     running = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(6)
     spells = found.spells.with_columns(segment_id=pl.concat_str(pl.lit("S"), running))
-    return Roster(found.seats, units, spells, found.plans, found.cases)
+    return replace(found, units=units, spells=spells)
 
 
 def _segments(found: Roster, holders: pl.DataFrame) -> pl.DataFrame:
@@ -108,13 +112,6 @@ def _units(units: pl.DataFrame) -> pl.DataFrame:
         parent_id=units["unit_id"].gather(units["parent"]),
         organisation_predicate="predicate",
     )
-
-
-def _service_keys(served: pl.DataFrame) -> dict[str, str]:
-    return {
-        f"{region}:{key}": service
-        for region, key, service in served.select("region", "key_right", "service_id").iter_rows()
-    }
 
 
 def _truth(
@@ -144,12 +141,3 @@ def _truth(
         "cases": pl.DataFrame({"person_id": ids.gather(cases["seat"]), "case": cases["case"]}),
         "services": services,
     }
-
-
-def write_demonstration(folder: Path, people: int, seed: int, *, overwrite: bool = False) -> None:
-    """Write the tables as CSV into a folder, the truth into `truth/` beneath."""
-    made = generate(people, seed)
-    for place, frames in ((folder, made.tables), (folder / "truth", made.truth)):
-        place.mkdir(parents=True, exist_ok=overwrite)
-        for name, frame in frames.items():
-            frame.write_csv(place / f"{name}.csv")
