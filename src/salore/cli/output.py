@@ -15,7 +15,7 @@ from salore.wording import Catalogue
 if TYPE_CHECKING:
     from salore.engine.summary import Summary
 
-_EVERY_S = 1.0
+_FIRST_S, _LONGEST_S = 1.0, 16.0
 
 
 def say(key: str, language: str, **values: object) -> str:
@@ -32,10 +32,10 @@ def summary(done: Summary, *, as_json: bool) -> None:
 
 
 class Ticker(threading.Thread):
-    """Says on standard error, every second from the second on, what is under way and how long it may take.
+    """Says on standard error what is under way and how long it may take, for work of over a second.
 
-    Plain lines, so that a log reads as well as a terminal. A thread of its own: the work need not think of
-    it, and a single long step is told as well.
+    A thread of its own: the work need not think of it, and a single long step is told as well. A terminal
+    shows one line that changes; a log gets lines, ever more rarely.
     """
 
     def __init__(self, language: str) -> None:
@@ -44,6 +44,7 @@ class Ticker(threading.Thread):
         self._ended = threading.Event()
         self._stage: tuple[str, int | None, float] = ("start", None, time.monotonic())
         self._done = 0
+        self._on_terminal = sys.stderr.isatty()
 
     def stage(self, key: str, total: int | None = None) -> None:
         self._done, self._stage = 0, (key, total, time.monotonic())
@@ -52,12 +53,19 @@ class Ticker(threading.Thread):
         self._done = done
 
     def run(self) -> None:
-        while not self._ended.wait(_EVERY_S):
-            print(self._sentence(), file=sys.stderr, flush=True)  # noqa: T201
+        pause = _FIRST_S
+        while not self._ended.wait(pause):
+            if self._on_terminal:
+                print(f"\r\033[K{self._sentence()}", end="", file=sys.stderr, flush=True)  # noqa: T201
+            else:
+                print(self._sentence(), file=sys.stderr, flush=True)  # noqa: T201
+                pause = min(2 * pause, _LONGEST_S)
 
     def stop(self) -> None:
         self._ended.set()
         self.join()
+        if self._on_terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)  # noqa: T201
 
     def _sentence(self) -> str:
         (key, total, began), done = self._stage, self._done

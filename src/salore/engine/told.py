@@ -13,6 +13,7 @@ from salore.engine.tables import Tables
 from salore.wording import Catalogue, number
 
 _PACKAGE = "salore.engine"
+_SERVICES_SHOWN = 12
 _NOTICES_SCHEMA = {
     "file": pl.String,
     "row": pl.Int64,
@@ -109,8 +110,15 @@ def figures_of(figures: dict[str, object]) -> dict[str, object]:
 
 
 def service_lines(index: pl.DataFrame, language: str) -> list[str]:
-    """Say the index of every service in a sentence."""
-    return [_service(row, language) for row in index.filter(level="service").iter_rows(named=True)]
+    """Say the index of every service in a sentence; of many, those that need a look first."""
+    services = index.filter(level="service")
+    shown = services
+    if services.height > _SERVICES_SHOWN:
+        shown = services.sort("index", "key", nulls_last=True).head(_SERVICES_SHOWN)
+    lines = [_service(row, language) for row in shown.iter_rows(named=True)]
+    if shown.height < services.height:
+        lines.append(_say("summary.more_services", language, n=services.height - shown.height))
+    return lines
 
 
 def _service(row: dict[str, object], language: str) -> str:
