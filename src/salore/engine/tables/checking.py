@@ -63,6 +63,12 @@ class Checking:
         loaded = self.loaded[name]
         self.findings.notice_rows(loaded.file, code, rows, column=loaded.title(column), **values)
 
+    def at_fault(self, name: str) -> pl.Expr:
+        """Return whether something in a row was already refused; what it lacks may follow from that."""
+        file = self.loaded[name].file
+        rows = {fault.row for fault in self.findings.faults if fault.file == file}
+        return pl.col("row").is_in(sorted(row for row in rows if row is not None))
+
     def of_run(self, column: str = "period") -> pl.Expr:
         """Return the period of a row, the run's where none is written."""
         return pl.col(column).fill_null("" if self.period is None else str(self.period))

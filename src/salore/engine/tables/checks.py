@@ -37,6 +37,12 @@ def _not_after_the_day(checking: Checking, name: str, column: str) -> None:
 # ── Single tables ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def _people(checking: Checking, frame: pl.DataFrame) -> None:
+    """Serial numbers of a NIP begin at 001; zeros at the end are what a spreadsheet leaves of one."""
+    rounded = frame.filter(pl.col("person_id").str.contains(r"^\d{15}000$"))
+    checking.notice_rows("people", "nip_rounded", rounded.select("row", found="person_id"), "person_id")
+
+
 def _segments(checking: Checking, frame: pl.DataFrame) -> None:
     backwards = frame.filter(pl.col("ends_on") < pl.col("starts_on"))
     rows = backwards.select(
@@ -80,24 +86,25 @@ def _targets(checking: Checking, frame: pl.DataFrame) -> None:
     checking.fault_rows("targets", "direction_empty", aimless, "direction")
     zero = frame.filter((pl.col("target_high") == 0) & (pl.col("direction") != "lower"))
     checking.fault_rows("targets", "target_zero", zero.select("row", "direction", found="target"), "target")
-    _same_within_goal(checking, frame, "weight")
-    _same_within_goal(checking, frame, "kind")
+    goal = pl.struct("person_id", "goal_id", pl.col("segment_id").fill_null(""), checking.of_run())
+    goals = frame.select("row", "goal_id", "weight", "kind", goal=goal.hash()).drop_nulls("goal_id")
+    _same_within_goal(checking, goals, "weight")
+    _same_within_goal(checking, goals, "kind")
 
 
-def _same_within_goal(checking: Checking, frame: pl.DataFrame, column: str) -> None:
-    goal = ["person_id", "goal_id", "segment", "of_period"]
-    stated = frame.filter(pl.col(column).is_not_null() & pl.col("goal_id").is_not_null()).with_columns(
-        segment=pl.col("segment_id").fill_null(""), of_period=checking.of_run()
-    )
+def _same_within_goal(checking: Checking, goals: pl.DataFrame, column: str) -> None:
+    stated = goals.drop_nulls(column)
+    if stated[column].n_unique() < 2:
+        return
     differing = stated.with_columns(
-        first=pl.col(column).first().over(goal), first_row=pl.col("row").first().over(goal)
+        first=pl.col(column).first().over("goal"), first_row=pl.col("row").first().over("goal")
     ).filter(pl.col(column) != pl.col("first"))
     rows = differing.select(
         "row",
         "goal_id",
         "first_row",
-        found=pl.col(column).cast(pl.String),
-        first=pl.col("first").cast(pl.String),
+        found=pl.col(column).cast(pl.String).str.strip_suffix(".0"),
+        first=pl.col("first").cast(pl.String).str.strip_suffix(".0"),
     )
     checking.fault_rows("targets", f"goal_{column}_differs", rows, column)
 
@@ -109,7 +116,8 @@ def _ratings(checking: Checking, frame: pl.DataFrame) -> None:
         other = frame.filter(pl.col("scale_low").is_not_null() & ~same).select("row", found="scale")
         checking.fault_rows("ratings", "scale_refused", other, "scale", scale=f"{scale.low}:{scale.high}")
     low, high = pl.col("scale_low").fill_null(scale.low), pl.col("scale_high").fill_null(scale.high)
-    off = frame.filter((pl.col("score") < low) | (pl.col("score") > high))
+    scale_known = pl.col("scale").is_null() | pl.col("scale_low").is_not_null()
+    off = frame.filter(((pl.col("score") < low) | (pl.col("score") > high)) & scale_known)
     rows = off.select("row", found=pl.col("score").cast(pl.String), low=low, high=high)
     checking.fault_rows("ratings", "off_scale", rows, "score")
     oneself, is_self = pl.col("ratee_id") == pl.col("rater_id"), pl.col("source") == "self"
@@ -128,8 +136,8 @@ def _source_results(checking: Checking, frame: pl.DataFrame) -> None:
 
 def _satisfaction(checking: Checking, frame: pl.DataFrame) -> None:
     answered = pl.any_horizontal(pl.col(SURVEY_COLUMNS).is_not_null())
-    silent = frame.filter(~answered & pl.col("excluded").is_null()).select("row", found=pl.lit(""))
-    checking.fault_rows("satisfaction", "nothing_answered", silent, "u1")
+    silent = frame.filter(~answered & pl.col("excluded").is_null() & ~checking.at_fault("satisfaction"))
+    checking.fault_rows("satisfaction", "nothing_answered", silent.select("row", found=pl.lit("")), "u1")
     _elements_there(checking, "satisfaction")
 
 
@@ -139,8 +147,10 @@ def _satisfaction_recaps(checking: Checking, frame: pl.DataFrame) -> None:
         "satisfaction_recaps", "service_or_unit", nameless.select("row", found=pl.lit("")), "service_id"
     )
     answered = pl.any_horizontal(pl.col(SURVEY_COLUMNS).is_not_null())
-    silent = frame.filter(~answered).select("row", found=pl.lit(""))
-    checking.fault_rows("satisfaction_recaps", "nothing_answered", silent, "u1")
+    silent = frame.filter(~answered & ~checking.at_fault("satisfaction_recaps"))
+    checking.fault_rows(
+        "satisfaction_recaps", "nothing_answered", silent.select("row", found=pl.lit("")), "u1"
+    )
     _elements_there(checking, "satisfaction_recaps")
 
 
@@ -153,6 +163,7 @@ def _elements_there(checking: Checking, name: str) -> None:
 
 
 _CHECKS = {
+    "people": _people,
     "segments": _segments,
     "targets": _targets,
     "ratings": _ratings,

@@ -21,6 +21,9 @@ Reader = Callable[[Path, frozenset[str], Findings], Sheet | None]
 READERS: Mapping[str, Reader] = {".csv": read_csv, ".xlsx": read_xlsx, ".parquet": read_parquet}
 
 
+_OTHER_FORMATS = frozenset({".xls", ".xlsb", ".xlsm", ".ods", ".tsv", ".txt", ".json", ".numbers"})
+
+
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -34,23 +37,35 @@ def find_files(folder: Path, findings: Findings) -> dict[str, Path]:
         code = "no_such_folder" if isinstance(error, FileNotFoundError) else "folder_unreadable"
         findings.fault(str(folder), code, detail=error.strerror or "")
         return {}
-    names = {table.name for table in input_tables()}
     found: dict[str, Path] = {}
     for path in entries:
-        name, suffix = path.stem.casefold(), path.suffix.casefold()
-        if path.name.startswith(("~$", ".")):
-            continue
-        if name in names and suffix in READERS:
-            if name in found:
-                findings.fault(path.name, "table_twice", other=found[name].name)
-            found.setdefault(name, path)
-        elif name in names:
-            findings.fault(path.name, "format_unknown", found=path.suffix)
-        elif suffix in READERS:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
-            code = "unknown_file_near" if near else "unknown_file"
-            findings.notice(path.name, code, near=near[0] if near else "")
+        if _is_table(path) and path.suffix.casefold() in READERS:
+            if path.stem.casefold() in found:
+                other = found[path.stem.casefold()].name
+                findings.fault(path.name, "table_twice", other=other)
+            found.setdefault(path.stem.casefold(), path)
+    for path in entries:
+        if path not in found.values():
+            _say_unread(path, frozenset(found), findings)
     return found
+
+
+def _is_table(path: Path) -> bool:
+    return any(path.stem.casefold() == table.name for table in input_tables())
+
+
+def _say_unread(path: Path, found: frozenset[str], findings: Findings) -> None:
+    """A table in a format that is not read would be missed; other files are none of our business."""
+    name, suffix = path.stem.casefold(), path.suffix.casefold()
+    if path.name.startswith(("~$", ".")) or (name in found and suffix in READERS):
+        return
+    if _is_table(path) and name not in found and suffix in _OTHER_FORMATS:
+        findings.fault(path.name, "format_unknown", found=path.suffix)
+    elif suffix in (*READERS, *_OTHER_FORMATS):
+        names = [table.name for table in input_tables() if table.name not in found]
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
+        code = "unknown_file_near" if near else "unknown_file"
+        findings.notice(path.name, code, near=near[0] if near else "")
 
 
 def read_sheet(path: Path, known: frozenset[str], findings: Findings) -> Sheet | None:

@@ -56,8 +56,12 @@ def _say_formulas(sheet: Sheet, table: Table, places: Mapping[str, Place], findi
 
 def _with_content(sheet: Sheet) -> pl.DataFrame:
     """Drop rows that hold nothing at all; spreadsheets add them at the end and between blocks."""
-    cells = pl.all().exclude("row")
-    return sheet.cells.filter(~pl.all_horizontal(cells.is_null() | (cells.str.strip_chars() == "")))
+    empty = pl.repeat(value=True, n=sheet.cells.height, eager=True)
+    for cells in sheet.cells.drop("row"):
+        empty &= cells.is_null() | (cells.str.strip_chars() == "").fill_null(value=True)
+        if not empty.any():
+            return sheet.cells
+    return sheet.cells.filter(~empty)
 
 
 def _completed(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -83,7 +87,9 @@ class _Parsing:
         raw = self._cleaned(cells, is_text=column.kind == "text")
         if column.filled:
             empty = self._rows(raw.is_null() if trouble is None else raw.is_null() & ~trouble)
-            self.findings.fault_rows(self.file, "cell_empty", empty, column=title, found="")
+            self.findings.fault_rows(
+                self.file, "cell_empty", empty.with_columns(found=pl.lit("")), column=title
+            )
         parsed = self._parsed(column, raw, title)
         return {name: series.rename(name) for name, series in parsed.items()}
 
@@ -100,6 +106,17 @@ class _Parsing:
         return any_of_them
 
     def _cleaned(self, cells: pl.Series, *, is_text: bool) -> pl.Series:
+        """Clean a column; where values recur, each once, and mostly there is nothing to clean."""
+        distinct = cells.unique()
+        if distinct.len() * 2 > cells.len():
+            return self._clean(cells, is_text=is_text)
+        clean = self._clean(distinct, is_text=is_text)
+        if clean.equals(distinct, null_equal=True):
+            return cells
+        meaning = pl.DataFrame({"text": distinct, "value": clean})
+        return cells.to_frame("text").join(meaning, on="text", how="left", maintain_order="left")["value"]
+
+    def _clean(self, cells: pl.Series, *, is_text: bool) -> pl.Series:
         """Trim, take off a spreadsheet's apostrophe, join accents, and make empty cells missing."""
         text = cells.str.strip_chars()
         if text.str.starts_with("'").any():
@@ -130,10 +147,11 @@ class _Parsing:
         if self.style == "spreadsheet":
             dates = raw.str.starts_with(DATE_CELL)
             self.findings.fault_rows(self.file, "id_as_date", self._rows(dates, ids), column=title)
-        if ids.str.starts_with("=").any():
+        distinct = ids.unique()
+        if distinct.str.starts_with("=").any():
             ids = ids.str.replace(_TEXT_OF_FORMULA, "$1")
-        lost = ids.str.contains(_DIGITS_LOST)
-        if lost.any():
+        if distinct.str.contains(_DIGITS_LOST).any():
+            lost = ids.str.contains(_DIGITS_LOST)
             rows = self._rows(lost, ids)
             self.findings.fault_rows(self.file, "digits_lost", rows, column=title)
             ids = ids.set(lost, None)
