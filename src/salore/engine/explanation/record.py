@@ -207,10 +207,17 @@ def _sources_step(run: Run, evidence: Evidence, parts: pl.DataFrame) -> pl.DataF
         "withheld": pl.col("withheld").fill_null(value=False),
         "minimum_answers": pl.lit(run.rules.anonymity.minimum_answers),
         "reweighted": "reweighted",
+        "moved_scale": pl.col("person_id").is_in(_rated_on_another_scale(run)),
     }
     return _step(
         run, frame, "sources", inputs, pl.lit(None), rule="sources", method="behaviour.weighted_sources"
     )
+
+
+def _rated_on_another_scale(run: Run) -> list[str]:
+    scale = run.rules.behaviour_scale
+    moved = (pl.col("scale_low") != scale.low) | (pl.col("scale_high") != scale.high)
+    return run.tables["ratings"].filter(moved)["ratee_id"].unique(maintain_order=True).to_list()
 
 
 def _behaviour_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
@@ -287,6 +294,8 @@ def _decision_step(parts: pl.DataFrame) -> pl.DataFrame:
     inputs: dict[str, pl.Expr | str] = {
         "result_rating": "result_rating",
         "behaviour_rating": "behaviour_rating",
+        "result_rating_proposed": "result_rating_proposed",
+        "behaviour_rating_proposed": "behaviour_rating_proposed",
         "innovation": "innovation",
         "reason": "reason",
         "decided_by": "decided_by",

@@ -173,7 +173,9 @@ class _Teller:
         for row in indicators:
             goals.setdefault(row["goal_id"], []).append(row)
         main = sum(rows[0]["kind"] == "main" for rows in goals.values())
-        yield self._say("achievement.intro", main=main, additional=len(goals) - main)
+        additional = len(goals) - main
+        kind = "intro_both" if additional else "intro"
+        yield self._say(f"achievement.{kind}", main=main, additional=additional)
         for rows in goals.values():
             yield self._say(f"achievement.goal_{rows[0]['kind']}", goal=rows[0]["goal"])
             for row in rows:
@@ -241,6 +243,9 @@ class _Teller:
             yield self._say("sources.withheld", minimum=inputs["minimum_answers"])
         if inputs["reweighted"]:
             yield self._say("sources.reweighted")
+        if inputs["moved_scale"]:
+            scale = self._pack.rules.behaviour_scale
+            yield self._say("sources.moved_scale", low=scale.low, high=scale.high)
 
     def _source(self, source: Step) -> str:
         name = self._say(f"source.{source['source']}")
@@ -252,15 +257,15 @@ class _Teller:
             kind = "named"
             values["mean"] = self._number(round(source["mean"], 2))
         sentence = self._say(f"sources.{kind}", **values)
-        if source["weight_effective"]:
-            return (
-                sentence
-                + " "
-                + self._say(
-                    "sources.weight", weight=self._percent(round(source["weight_effective"] * 100, 2))
-                )
-            )
-        return sentence + " " + self._say("sources.evidence")
+        if not source["weight_effective"]:
+            return f"{sentence} {self._say('sources.evidence')}"
+        weight, effective = (round(100 * source[key], 2) for key in ("weight", "weight_effective"))
+        weighed = self._say(
+            "sources.weight" if weight == effective else "sources.weight_moved",
+            weight=self._percent(weight),
+            effective=self._percent(effective),
+        )
+        return f"{sentence} {weighed}"
 
     def _values(self, source: Step) -> Iterator[str]:
         """The seven values: words for anonymous sources, points for named ones."""
@@ -350,6 +355,10 @@ class _Teller:
             result=self._rating(inputs["result_rating"]),
             behaviour=self._rating(inputs["behaviour_rating"]),
         )
+        for part in ("result", "behaviour"):
+            decided, proposed = inputs[f"{part}_rating"], inputs[f"{part}_rating_proposed"]
+            if decided and proposed and decided != proposed:
+                yield self._say(f"decision.departs_{part}", proposed=self._rating(proposed))
         if inputs["reason"]:
             yield self._say("decision.reason", reason=inputs["reason"])
 

@@ -26,6 +26,7 @@ def result_notices(outcomes: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFra
         "segments_differ": pl.col("segments_differ"),
         "innovation_missing": pl.col("innovation_notice") == "innovation_missing",
         "innovation_absent": pl.col("innovation_notice") == "innovation_absent",
+        "departs_without_reason": _departs() & (pl.col("reason").fill_null("").str.strip_chars() == ""),
         "undecided": appraised & whole & pl.col("predicate").is_null(),
     }
     listed = pl.concat_list(
@@ -35,3 +36,11 @@ def result_notices(outcomes: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFra
         ]
     ).list.drop_nulls()
     return outcomes.with_columns(notices=listed)
+
+
+def _departs() -> pl.Expr:
+    """Whether a decided rating differs from what was proposed."""
+    return pl.any_horizontal(
+        (pl.col(f"{part}_rating") != pl.col(f"{part}_rating_proposed")).fill_null(value=False)
+        for part in ("result", "behaviour")
+    )
