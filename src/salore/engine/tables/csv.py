@@ -152,7 +152,8 @@ class _Reading:
             header = next(
                 iter(_first_rows(data[start:_HEAD_BYTES].decode("utf-8", "replace"), separator)), []
             )
-            column = header[position].strip() if position < len(header) else str(position + 1)
+            named = trouble.row > 1 and position < len(header)
+            column = header[position].strip() if named else str(position + 1)
         found = None
         if trouble.code == "encoding":
             context = data[max(begin, trouble.offset - 15) : trouble.offset + 15]
@@ -163,7 +164,8 @@ class _Reading:
 def _looks_like_utf16(head: bytes) -> bool:
     """Whether every other byte is zero, as in UTF-16 without its mark."""
     sample = np.frombuffer(head[: len(head) // 2 * 2], dtype=np.uint8).reshape(-1, 2)
-    return bool(sample.size) and bool(((sample == 0).mean(axis=0) > 0.7).any())
+    zeros = (sample == 0).mean(axis=0) if sample.size else np.zeros(2)
+    return bool(zeros.max() > 0.7 and zeros.min() < 0.3)
 
 
 def _first_rows(text: str, separator: str) -> list[list[str]]:

@@ -22,15 +22,16 @@ class Wrong(Exception):  # noqa: N818 - a finding, not an error of the program
         super().__init__(code)
 
 
-_POINT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_COMMA = re.compile(r"[+-]?\d*,\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(\.\d{3})+,\d+")
-_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_POINT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(\.\d{3})+,\d+", re.ASCII)
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _NOT_FINITE = {"nan", "inf", "infinity", "#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"}
-_FORMULA = re.compile(r"=.+|[+@-][A-Za-z(].*", re.DOTALL)
-_SERIAL = re.compile(r"[1-9]\d{4}(\.0+)?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-_SCALE = re.compile(r"(-?\d{1,3})\s*:\s*(-?\d{1,3})")
+_FORMULA = re.compile(r"=.+|[+@-][A-Za-z(].*", re.DOTALL | re.ASCII)
+_DASHED = re.compile(r"[\d.,]+\s*[-–]\s*[\d.,]+", re.ASCII)
+_SERIAL = re.compile(r"[1-9]\d{4}(\.0+)?", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_SCALE = re.compile(r"(-?\d{1,3})\s*:\s*(-?\d{1,3})", re.ASCII)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _YES = frozenset({"1", "true", "ya", "yes", "1.0"})
 _NO = frozenset({"0", "false", "tidak", "no", "0.0"})
@@ -55,7 +56,7 @@ def number(text: str, style: Style) -> float:
 
 def _local_number(text: str, style: Style) -> float:
     if _ONE_GROUP.fullmatch(text) and ("." in text or style == "spreadsheet"):
-        joined, comma = re.sub("[.,]", "", text), text.replace(".", ",").rstrip("0")
+        joined, comma = re.sub("[.,]", "", text), text.replace(".", ",").rstrip("0").rstrip(",")
         raise Wrong("ambiguous_number", joined=joined, split=comma)
     if _POINT.fullmatch(text):
         return _finite(text)
@@ -160,7 +161,7 @@ def target(text: str, style: Style) -> tuple[float, float]:
     """Read `80`, or `80..90`."""
     low, dots, high = text.partition("..")
     if not dots:
-        if re.fullmatch(r"[\d.,]+\s*[-–]\s*[\d.,]+", text):
+        if _DASHED.fullmatch(text):
             raise Wrong("range_with_dash")
         value = number(text, style)
         ends = value, value
