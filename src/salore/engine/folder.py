@@ -119,6 +119,7 @@ def _write_explanations(path: Path, results: Results, progress: Progress) -> Non
 def _print(folder: Path, request: Request, results: Results, progress: Progress) -> int:
     if request.documents == "none":
         return 0
+    # Typst costs a moment to load: only whoever prints pays it.
     from salore.engine.printing import print_documents
 
     return print_documents(

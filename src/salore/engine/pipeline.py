@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,8 +39,8 @@ class Results:
     evidence: Evidence
     run: Run
 
-    def explanations(self) -> Iterator[pl.Series]:
-        return explanations(self.run, self.evidence)
+    def explanations(self, people: Sequence[str] | None = None) -> Iterator[pl.Series]:
+        return explanations(self.run, self.evidence, people)
 
 
 def compute(run: Run) -> Results:

@@ -9,7 +9,7 @@ from salore.policy.diff import diff_packs
 from salore.policy.faults import PackError, PackFault
 from salore.policy.load import load_pack, shipped_packs
 from salore.policy.model import Pack
-from salore.policy.show import show_pack
+from salore.policy.show import rule_title, show_pack
 
 __all__ = [
     "Finding",
@@ -23,6 +23,7 @@ __all__ = [
     "pack_from_json",
     "pack_hash",
     "pack_to_json",
+    "rule_title",
     "shipped_packs",
     "show_pack",
 ]

@@ -10,6 +10,7 @@ from typing import get_args
 
 from salore.policy._saying import Saying
 from salore.policy.model import Certainty, Pack, Rule, Rules
+from salore.wording import Catalogue
 
 _WIDTH = 100
 _CHAPTERS = {
@@ -35,6 +36,11 @@ _ORDER = (
 )
 # Fields that every rule has and that stand at its end.
 _COMMON = ("basis", "certainty", "note", "rows")
+
+
+def rule_title(rule: str, language: str) -> str:
+    """Name a rule as people read it."""
+    return Catalogue.of(__package__).say(f"rule.{rule}.title", language)
 
 
 def show_pack(pack: Pack, language: str) -> str:

@@ -6,7 +6,7 @@ sentences that people wrote themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -30,12 +30,13 @@ class Evidence:
     outcomes: pl.DataFrame
 
 
-def explanations(run: Run, evidence: Evidence) -> Iterator[pl.Series]:
+def explanations(run: Run, evidence: Evidence, people: Sequence[str] | None = None) -> Iterator[pl.Series]:
     """Yield the lines of `explanations.jsonl` in batches of people, in the order of results."""
-    people = evidence.outcomes.select("person_id").unique(maintain_order=True)
-    for start in range(0, people.height, BATCH):
-        batch = evidence.outcomes.join(people.slice(start, BATCH), on="person_id", maintain_order="left")
-        yield _lines(run, evidence, batch)
+    everybody = evidence.outcomes["person_id"].unique(maintain_order=True)
+    chosen = everybody if people is None else everybody.filter(everybody.is_in(list(people)))
+    for start in range(0, len(chosen), BATCH):
+        batch = chosen.slice(start, BATCH).to_frame()
+        yield _lines(run, evidence, evidence.outcomes.join(batch, on="person_id", how="semi"))
 
 
 def _lines(run: Run, evidence: Evidence, parts: pl.DataFrame) -> pl.Series:
