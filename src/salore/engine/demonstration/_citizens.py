@@ -29,6 +29,7 @@ class Citizens:
     satisfaction: pl.DataFrame
     recaps: pl.DataFrame
     truth: pl.DataFrame
+    officers: pl.DataFrame
 
 
 def services_of(units: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +46,8 @@ def services_of(units: pl.DataFrame) -> pl.DataFrame:
 
 def citizens(found: pl.DataFrame, holders: pl.DataFrame, rng: np.random.Generator) -> Citizens:
     """Return services, answers, recaps and what is true of the services."""
-    responses = _responses(found, holders, rng)
+    effect = rng.normal(0, settings("citizens")["spread"]["officer"], holders.height)
+    responses = _responses(found, holders, effect, rng)
     return Citizens(
         services=found.select(
             "service_id",
@@ -56,10 +58,19 @@ def citizens(found: pl.DataFrame, holders: pl.DataFrame, rng: np.random.Generato
         satisfaction=responses,
         recaps=_recaps(found.filter(pl.col("kind") == "means"), rng),
         truth=found.select("service_id", "level", "change", "changed_on", "kind"),
+        officers=_effects(responses, holders, effect),
     )
 
 
-def _responses(found: pl.DataFrame, holders: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def _effects(responses: pl.DataFrame, holders: pl.DataFrame, effect: Array) -> pl.DataFrame:
+    served = responses["officer_id"].drop_nulls().unique()
+    everyone = pl.DataFrame({"officer_id": holders["person_id"], "effect": effect})
+    return everyone.filter(pl.col("officer_id").is_in(served.implode()))
+
+
+def _responses(
+    found: pl.DataFrame, holders: pl.DataFrame, effect: Array, rng: np.random.Generator
+) -> pl.DataFrame:
     given = found.with_columns(pl.col("answers").cast(pl.Int64)).filter(pl.col("answers") > 0)
     counts = np.repeat(given["answers"].to_numpy(), len(QUARTERS))
     jitter = np.where(counts > 5, rng.integers(-6, 7, len(counts)), 0)
@@ -67,7 +78,8 @@ def _responses(found: pl.DataFrame, holders: pl.DataFrame, rng: np.random.Genera
     quarter = np.repeat(np.tile(np.arange(len(QUARTERS)), given.height), counts)
     service = np.repeat(np.repeat(np.arange(given.height), len(QUARTERS)), counts)
     days = _days(quarter, rng)
-    officer, officer_effect = _officers(given, service, holders, rng)
+    officer = _officers(given, service, holders, rng)
+    officer_effect = np.where(officer >= 0, effect[officer], 0.0)
     channel, channel_shift = _channels(len(service), rng)
     level = given["level"].cast(pl.Float64).to_numpy()[service] + channel_shift + officer_effect
     changed = given["changed_on"].str.to_date(strict=False).to_numpy()[service]
@@ -77,7 +89,7 @@ def _responses(found: pl.DataFrame, holders: pl.DataFrame, rng: np.random.Genera
     frame = pl.DataFrame(
         {
             "service_id": given["service_id"].gather(pl.Series(service)),
-            "officer_id": officer,
+            "officer_id": holders["person_id"].gather(row_numbers(officer)),
             "answered_on": _some_missing(pl.Series(days), "undated_pct", rng),
             "channel": channel,
             **_elements(level, rng),
@@ -101,13 +113,11 @@ def _some_missing(values: pl.Series, share: str, rng: np.random.Generator) -> pl
     return pl.select(pl.when(keep).then(values)).to_series()
 
 
-def _officers(
-    given: pl.DataFrame, service: Array, holders: pl.DataFrame, rng: np.random.Generator
-) -> tuple[pl.Series, Array]:
-    """Whoever serves in the unit, in equal turns; none named for a third of the answers."""
+def _officers(given: pl.DataFrame, service: Array, holders: pl.DataFrame, rng: np.random.Generator) -> Array:
+    """Return the seat of whoever served, in equal turns; -1 where no officer was named."""
     unit = given["unit_no"].to_numpy()[service]
     at_desk = holders["family"].is_in(["public_service", "health", "general", "technical"]).to_numpy()
-    present = ~holders["status"].is_in(AWAY).to_numpy() & (holders["heads"] == 0).to_numpy()
+    present = ~holders["status"].is_in(AWAY).to_numpy() & ~holders["heads"].to_numpy()
     staff = np.flatnonzero(at_desk & present)
     staff = staff[np.argsort(holders["unit"].to_numpy()[staff], kind="stable")]
     of_unit = holders["unit"].to_numpy()[staff]
@@ -115,10 +125,8 @@ def _officers(
     size = np.minimum(np.searchsorted(of_unit, unit, side="right") - first, 6)
     place = first + (rng.random(len(service)) * size).astype(int)
     known = (size > 0) & (rng.random(len(service)) < 0.7)
-    chosen = np.where(known, staff[np.minimum(place, len(staff) - 1)], -1)
-    effect = rng.normal(0, settings("citizens")["spread"]["officer"], holders.height)
-    ids = holders["person_id"].gather(row_numbers(chosen))
-    return ids, np.where(known, effect[chosen], 0.0)
+    officer: Array = np.where(known, np.r_[staff, NONE][np.minimum(place, len(staff))], NONE)
+    return officer
 
 
 def _channels(count: int, rng: np.random.Generator) -> tuple[pl.Series, Array]:

@@ -36,8 +36,10 @@ def decisions_table(
     result = _results(holders, units, rows)
     chosen, is_departing = _departed(np.stack([result, behaviour]), rng)
     decider = _deciders(holders)
-    is_decided = _decided(holders, decider, rng)
-    half = rng.random(holders.height) * 100 < settings("decisions")["shares"]["half_decided_pct"]
+    late = _late_shares(holders, rng)
+    is_decided = _decided(holders, decider, late, rng)
+    is_half = rng.random(holders.height) * 100 < settings("decisions")["shares"]["half_decided_pct"]
+    half = is_half & (late > 0)
     ids = holders["person_id"]
     final = pl.DataFrame(
         {
@@ -89,7 +91,7 @@ def _results(holders: pl.DataFrame, units: pl.DataFrame, rows: pl.DataFrame) -> 
     place = np.select([np.isnan(pct), pct >= 110, pct < 90], [1, 0, 2], 1)
     predicate = units["predicate"].gather(holders["unit"])
     of_unit = predicate.replace_strict(_HEAD, default=2, return_dtype=pl.Int8).to_numpy()
-    is_head = (holders["heads"] == 1).to_numpy() & predicate.is_not_null().to_numpy()
+    is_head = holders["heads_organisation"].to_numpy() & predicate.is_not_null().to_numpy()
     return np.where(is_head, of_unit, place)
 
 
@@ -126,13 +128,21 @@ def _deciders(holders: pl.DataFrame) -> Array:
     return np.where(leaving, superior[superior], superior)
 
 
-def _decided(holders: pl.DataFrame, decider: Array, rng: np.random.Generator) -> Array:
-    shares = settings("decisions")["shares"]
-    late = rng.random(holders.height) * 100 < shares["superior_late_pct"]
-    person_late = rng.random(holders.height) * 100 < shares["person_late_pct"]
+def _decided(holders: pl.DataFrame, decider: Array, late: Array, rng: np.random.Generator) -> Array:
+    is_late = rng.random(holders.height) < late
     is_present = ~holders["status"].is_in(AWAY).to_numpy()
-    decided: Array = is_present & (decider >= 0) & ~late[decider] & ~person_late
+    decided: Array = is_present & (decider >= 0) & ~is_late
     return decided
+
+
+def _late_shares(holders: pl.DataFrame, rng: np.random.Generator) -> Array:
+    """Some organisations are through, some lag behind: the share of each person's that is undecided."""
+    levels = settings("decisions")["lateness"]
+    share = np.array([row["organisations"] for row in levels], dtype=float)
+    organisation = holders["organisation"].to_numpy()
+    level = rng.choice(len(levels), size=organisation.max() + 1, p=share / share.sum())
+    late: Array = np.array([row["undecided_pct"] for row in levels])[level][organisation] / 100
+    return late
 
 
 def _innovation(result: Array, rng: np.random.Generator) -> pl.Series:

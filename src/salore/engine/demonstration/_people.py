@@ -56,7 +56,7 @@ def people_table(holders: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         functional_level="level",
         employment_kind="employment_kind",
         status="status",
-        heads_unit="heads",
+        heads_unit=pl.col("heads_organisation").cast(pl.Int8),
         months="months",
         supervisor_id=holders["person_id"].gather(holders["supervisor"]),
         agency_id=units["agency_id"].gather(holders["unit"]),
@@ -155,13 +155,14 @@ def _names(is_woman: Array, rng: np.random.Generator) -> pl.Series:
             here = np.flatnonzero((background == number) & (is_woman == woman))
             chosen = rng.integers(len(names), size=len(here))
             other = (chosen + rng.integers(1, len(names), size=len(here))) % len(names)
-            line = rng.integers(len(row["family"]), size=len(here))
+            lines = row.get("family_of_women", row["family"]) if woman else row["family"]
+            line = rng.integers(len(lines), size=len(here))
             first[here] = len(words) + chosen
             second[here] = np.where(has_second[here] < row["second_pct"], len(words) + other, NONE)
             family[here] = np.where(
                 has_family[here] < row["family_pct"], len(words) + len(names) + line, NONE
             )
-            words += [*names, *row["family"]]
+            words += [*names, *lines]
     parts = {"first": picked(words, first), "second": picked(words, second), "family": picked(words, family)}
     return pl.DataFrame(parts).select(
         pl.concat_str("first", "second", "family", separator=" ", ignore_nulls=True).alias("name")
@@ -170,16 +171,16 @@ def _names(is_woman: Array, rng: np.random.Generator) -> pl.Series:
 
 def _titles(seats: pl.DataFrame, rng: np.random.Generator) -> tuple[pl.Series, pl.Series]:
     schooling = _per_position(seats, lambda held: held.degrees)
-    return tuple(_drawn(schooling, settings("degrees")[side], rng) for side in ("front", "back"))  # type: ignore[return-value]
-
-
-def _drawn(schooling: Array, lists: dict[str, list[str]], rng: np.random.Generator) -> pl.Series:
     draw = rng.random(len(schooling))
-    words: list[str] = []
+    pairs: list[str] = []
     place = np.full(len(schooling), NONE)
-    for key, titles in lists.items():
+    for key, titles in settings("degrees").items():
         here = schooling == key
-        place[here] = len(words) + evenly(draw[here], len(titles))
-        words += titles
-    drawn = picked(words, place)
-    return pl.select(pl.when(drawn != "").then(drawn)).to_series()
+        place[here] = len(pairs) + evenly(draw[here], len(titles))
+        pairs += titles
+    front, back = ([pair.split("|")[side] for pair in pairs] for side in (0, 1))
+    return _unless_empty(picked(front, place)), _unless_empty(picked(back, place))
+
+
+def _unless_empty(words: pl.Series) -> pl.Series:
+    return pl.select(pl.when(words != "").then(words)).to_series()

@@ -15,6 +15,7 @@ from salore.engine.demonstration._life import Spell
 from salore.engine.demonstration._region import NOBODY, Region
 
 _DECIMALS = {"persen": 1, "indeks": 2, "nilai": 2, "poin": 2}
+_CEILINGS = {"persen": 100.0, "indeks": 5.0, "nilai": 100.0, "poin": 100.0}
 _WEIGHTS = {1: (100,), 2: (60, 40), 3: (40, 35, 25), 4: (30, 30, 20, 20), 5: (30, 25, 20, 15, 10)}
 
 
@@ -143,8 +144,8 @@ def _row(
         *_bounds(indicator.target),
         bool(indicator.target_text),
         indicator.is_maximum,
-        indicator.unit_of_measure == "persen",
-        _DECIMALS.get(indicator.unit_of_measure, 0),
+        _ceiling(indicator),
+        1 if indicator.text.startswith("Rata-rata") else _DECIMALS.get(indicator.unit_of_measure, 0),
         services.get(indicator.source),
         _weight(promise, number, mains),
         wording,
@@ -163,7 +164,7 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "high": pl.Float64,
     "is_text": pl.Boolean,
     "is_maximum": pl.Boolean,
-    "is_share": pl.Boolean,
+    "ceiling": pl.Float64,
     "decimals": pl.Int8,
     "service": pl.Int8,
     "weight": pl.Float64,
@@ -188,6 +189,13 @@ def _wording(goal: Goal, indicator: Indicator, subject: str) -> tuple[str | None
         indicator.target_text or None,
         indicator.unit_of_measure,
     )
+
+
+def _ceiling(indicator: Indicator) -> float | None:
+    """Return what cannot be exceeded: the maximum, or the end of the scale."""
+    if indicator.is_maximum:
+        return _bounds(indicator.target)[1]
+    return _CEILINGS.get(indicator.unit_of_measure)
 
 
 def _filled(text: str, subject: str) -> str:

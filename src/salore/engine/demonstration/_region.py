@@ -28,6 +28,7 @@ class Unit:
     staff: tuple[tuple[str, int], ...]
     location: str
     agency: str
+    is_judged: bool
     predicate: str
     is_synthetic: bool
 
@@ -76,6 +77,12 @@ class Region:
             None,
         )
 
+    def organisation(self, unit: int) -> int:
+        """Return the nearest unit upwards that is judged as an organisation of its own."""
+        while not self.units[unit].is_judged and self.units[unit].parent != NOBODY:
+            unit = self.units[unit].parent
+        return unit
+
     def reports_of(self, seat: int) -> list[int]:
         return [other for other, held in enumerate(self.seats) if held.supervisor == seat]
 
@@ -115,6 +122,7 @@ def organisation() -> list[Unit]:
             staff=tuple(_counted(part) for part in row["staff"].split()),
             location=row["location"],
             agency=row["agency"],
+            is_judged=row["judged"] == "1",
             predicate=row["predicate"],
             is_synthetic=row["synthetic"] == "1",
         )
@@ -132,6 +140,8 @@ def _with_secretariat(row: dict[str, str]) -> Iterator[dict[str, str]]:
             "key": f"{row['key']}.{part['key']}",
             "parent": f"{row['key']}.{part['parent']}" if part["parent"] else row["key"],
             "reports_to": "",
+            "judged": "0",
+            "predicate": "",
             "name": part["name"].format(name=row["name"]),
             "head_title": part["head_title"].format(name=row["name"]),
         }

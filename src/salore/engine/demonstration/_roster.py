@@ -41,7 +41,13 @@ def roster(people: int, indicators_per_person: int | None) -> Roster:
 
 
 _RELATIONS = {
-    "seats": {"supervisor": "seats", "lead": "seats", "unit": "units", "group": "groups"},
+    "seats": {
+        "supervisor": "seats",
+        "lead": "seats",
+        "unit": "units",
+        "organisation": "units",
+        "group": "groups",
+    },
     "units": {"parent": "units"},
     "spells": {"seat": "seats", "unit": "units", "supervisor": "seats"},
     "plans": {"seat": "seats", "parent_seat": "seats", "spell": "spells", "wording": "wording"},
@@ -76,7 +82,9 @@ def _seats(region: Region) -> pl.DataFrame:
             "supervisor": [held.supervisor for held in region.seats],
             "lead": [held.lead for held in region.seats],
             "group": [held.group for held in region.seats],
-            "heads": [int(held.heads) for held in region.seats],
+            "organisation": [region.organisation(held.unit) for held in region.seats],
+            "heads": [held.heads for held in region.seats],
+            "heads_organisation": [held.heads and region.units[held.unit].is_judged for held in region.seats],
             "position": [held.position for held in region.seats],
             "title": [held.title for held in region.seats],
             "tier": [known[held.position].tier for held in region.seats],
@@ -87,8 +95,7 @@ def _seats(region: Region) -> pl.DataFrame:
             "kind": [held.kind or None for held in region.seats],
         },
         schema_overrides={
-            **dict.fromkeys(("unit", "supervisor", "lead", "group", "months"), pl.Int32),
-            "heads": pl.Int8,
+            **dict.fromkeys(("unit", "organisation", "supervisor", "lead", "group", "months"), pl.Int32),
             "level": pl.String,
             "kind": pl.String,
         },

@@ -15,7 +15,7 @@ _MISSING_SHARE = 0.03
 _WEIGHTED_SHARE = 0.25
 _ADDITIONAL_SHARE = 0.35
 _MEAN_RATIO = 1.03
-_PERSON_SPREAD = 0.08
+_PERSON_SPREAD = 0.11
 _INDICATOR_SPREAD = 0.06
 
 
@@ -54,8 +54,7 @@ def achieved(rows: pl.DataFrame, ratio: Array, rng: np.random.Generator) -> Arra
     amount = np.where(direction == "range", (low + high) / 2 * (1 + 0.5 * (ratio - _MEAN_RATIO)), amount)
     slips = np.where(rng.random(len(low)) < 0.85, 0, 1 + rng.poisson(0.5, len(low)))
     amount = np.where(high == 0, slips, amount)
-    limit = np.where(rows["is_share"].to_numpy() & (high <= 100), 100.0, np.inf)
-    limit = np.where(rows["is_maximum"].to_numpy(), high, limit)
+    limit = rows["ceiling"].fill_null(np.inf).to_numpy()
     factor = 10.0 ** rows["decimals"].to_numpy()
     rounded: Array = np.round(np.clip(amount, 0, limit) * factor) / factor
     return rounded

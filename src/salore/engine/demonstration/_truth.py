@@ -11,18 +11,25 @@ import numpy as np
 import polars as pl
 
 from salore.engine.demonstration._library import settings
-from salore.engine.demonstration._picking import picked
+from salore.engine.demonstration._picking import Array, picked
 
 STYLES = ("normal", "one_value", "inverted")
 _SHARED = 0.5
+_CLIMATE = {"istimewa": 0.8, "butuh_perbaikan": -0.7, "kurang": -1.2, "sangat_kurang": -1.8}
+_OWN_CLIMATE = 0.5
 
 
-def abilities(people: int, rng: np.random.Generator) -> pl.DataFrame:
-    """Return ability (of behaviour, logits), diligence (of results, standard) and severity a person."""
+def abilities(holders: pl.DataFrame, units: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """Return ability (of behaviour, logits), diligence (of results, standard) and severity a person.
+
+    Diligence runs higher where the organisation does well.
+    """
+    people = holders.height
     behaviour = settings("behaviour")
     spread, raters = behaviour["spread"], behaviour["raters"]
     ability = rng.standard_normal(people)
     diligence = _SHARED * ability + np.sqrt(1 - _SHARED**2) * rng.standard_normal(people)
+    diligence = diligence + _climate(units, rng)[holders["organisation"].to_numpy()]
     severity = rng.normal(0, spread["severity"], people)
     return pl.DataFrame(
         {
@@ -32,6 +39,13 @@ def abilities(people: int, rng: np.random.Generator) -> pl.DataFrame:
             "style": _styles(people, raters, rng),
         }
     )
+
+
+def _climate(units: pl.DataFrame, rng: np.random.Generator) -> Array:
+    """What an organisation adds to the diligence of its people, by its predicate and by itself."""
+    shift = units["predicate"].replace_strict(_CLIMATE, default=0.0, return_dtype=pl.Float64).to_numpy()
+    climate: Array = shift + rng.normal(0, _OWN_CLIMATE, units.height)
+    return climate
 
 
 def _styles(people: int, raters: dict[str, Any], rng: np.random.Generator) -> pl.Series:

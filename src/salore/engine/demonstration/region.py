@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from salore.engine.demonstration._citizens import citizens, services_of
+from salore.engine.demonstration._citizens import Citizens, citizens, services_of
 from salore.engine.demonstration._decisions import decisions_table
 from salore.engine.demonstration._library import settings
 from salore.engine.demonstration._people import people_table, staff
+from salore.engine.demonstration._picking import row_numbers
 from salore.engine.demonstration._quarters import quarterly
 from salore.engine.demonstration._ratings import SOURCES, Answers, answers, pairs, ratings_table
 from salore.engine.demonstration._roster import Roster, roster
@@ -46,7 +47,7 @@ def generate(
     rng = streams(seed)
     found = _identified(roster(people, indicators_per_person))
     holders = staff(found, rng)
-    truth = abilities(people, rng["abilities"])
+    truth = abilities(holders, found.units, rng["abilities"])
     served = services_of(found.units)
     rows = planned(found.plans, people, rng["plans"], is_fixed_load=indicators_per_person is not None)
     rows = realised(rows, truth["diligence"].to_numpy(), rng["realisations"])
@@ -69,7 +70,7 @@ def generate(
         "decisions": decisions_table(holders, found.units, found.spells, rows, given, rng["decisions"]),
     }
     quarters = quarterly(tables, rows, found.wording, holders, truth, rng["quarters"])
-    return Demonstration(tables, quarters, _truth(holders, truth, given, found.cases, asked.truth))
+    return Demonstration(tables, quarters, _truth(holders, truth, given, found, asked))
 
 
 def _identified(found: Roster) -> Roster:
@@ -115,9 +116,9 @@ def _units(units: pl.DataFrame) -> pl.DataFrame:
 
 
 def _truth(
-    holders: pl.DataFrame, truth: pl.DataFrame, given: Answers, cases: pl.DataFrame, services: pl.DataFrame
+    holders: pl.DataFrame, truth: pl.DataFrame, given: Answers, made: Roster, asked: Citizens
 ) -> dict[str, pl.DataFrame]:
-    ids = holders["person_id"]
+    ids, segments = holders["person_id"], made.spells["segment_id"]
     found = given.pairs
     behaviour = settings("behaviour")
     return {
@@ -130,6 +131,7 @@ def _truth(
                 "ratee_id": ids.gather(found["ratee"]),
                 "rater_id": ids.gather(found["rater"]),
                 "source": pl.Series(SOURCES, dtype=pl.Enum(SOURCES)).gather(found["source"].cast(pl.UInt32)),
+                "segment_id": segments.gather(row_numbers(found["spell"].to_numpy())),
                 "halo": found["halo"],
                 "clique": found["clique"],
             }
@@ -138,6 +140,7 @@ def _truth(
             {"item": list(behaviour["items"]), "difficulty": list(behaviour["items"].values())}
         ),
         "thresholds": pl.DataFrame({"category": [2, 3, 4, 5], "threshold": behaviour["thresholds"]}),
-        "cases": pl.DataFrame({"person_id": ids.gather(cases["seat"]), "case": cases["case"]}),
-        "services": services,
+        "cases": pl.DataFrame({"person_id": ids.gather(made.cases["seat"]), "case": made.cases["case"]}),
+        "services": asked.truth,
+        "officers": asked.officers,
     }

@@ -123,10 +123,18 @@ class _Sheet:
         if not self.is_decided():
             yield self._say("sheet.nobody")
             return
+        inputs = self._steps["decision"]["inputs"]
         yield self._say("sheet.decided_by", name=self._decider())
-        yield from (
-            self._told["decision"].sentences[:-1] if self._reason() else self._told["decision"].sentences
-        )
+        if inputs["decided_on"]:
+            yield self._say("sheet.decided_on", day=self._day(inputs["decided_on"]))
+        told = Catalogue.of("salore.engine.explanation")
+        for part in ("result", "behaviour"):
+            decided, proposed = inputs[f"{part}_rating"], inputs[f"{part}_rating_proposed"]
+            if proposed and decided != proposed:
+                yield told.say(f"decision.departs_{part}", self._language, proposed=self._rating(proposed))
+
+    def _day(self, text: str) -> str:
+        return date_in_words(date.fromisoformat(text), self._language)
 
     def _decider(self) -> str:
         inputs = self._steps["decision"]["inputs"]
@@ -139,10 +147,8 @@ class _Sheet:
     def quotes(self) -> Iterator[Quote]:
         if self.is_appraised() and self._reason():
             day = self._steps["decision"]["inputs"]["decided_on"]
-            said_on = (
-                date_in_words(date.fromisoformat(day), self._language) if day else self._say("sheet.none")
-            )
-            yield Quote(text=str(self._reason()), by=self._say("sheet.by", name=self._decider(), day=said_on))
+            by = self._say("sheet.by", name=self._decider(), day=self._day(day)) if day else self._decider()
+            yield Quote(text=str(self._reason()), by=by)
 
     # ── The calculation ───────────────────────────────────────────────────────────────────────────────
 

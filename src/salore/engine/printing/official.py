@@ -63,11 +63,11 @@ def _say(key: str, language: str, /, **values: object) -> str:
 def party(register: Register, row: Row) -> Party:
     """Return who is named: the name with titles, rank with grade, position and unit."""
     unit = register.units.get(row["unit_id"])
-    rank = " ".join(part for part in (row["rank"], f"({row['grade']})" if row["grade"] else None) if part)
+    rank, grade = row["rank"], row["grade"]
     return Party(
         name=row["full_name"],
         id=row["person_id"],
-        rank=rank,
+        rank=f"{rank} ({grade})" if rank and grade else rank or grade or "",
         position=row["position"] or "",
         unit=unit["name"] if unit else row["unit_id"],
     )

@@ -20,6 +20,7 @@ from salore.engine.tables.spec import Column, Table
 from salore.engine.tables.values import Wrong
 from salore.policy.model import Pack
 
+_MOST_COUNTED = 10**12
 _DIGITS_LOST = r"^\d+([.,]\d+)?[eE]\+\d+$"
 _TEXT_OF_FORMULA = r'^="([^"]*)"$'
 _NEUTRALISED = r"^'('*[=+\-@\t\r])"
@@ -240,16 +241,22 @@ def _reader(column: Column, style: Style, pack: Pack | None) -> Callable[[str], 
         case "choice":
             return partial(values.choice, allowed=column.allowed(pack))
         case "score":
-            return partial(values.whole, style=style)
+            return partial(values.score, style=style, scale=_behaviour_scale(pack))
         case "answer":
             return partial(values.whole_within, style=style, ends=_survey_scale(pack))
         case "mean":
             return partial(values.number_within, style=style, ends=_survey_scale(pack))
         case "count":
-            ends = (column.least or 0, column.most)
+            ends = (column.least or 0, column.most or _MOST_COUNTED)
             return partial(values.whole_within, style=style, ends=ends)
         case _:
             return partial(values.number_within, style=style, ends=(column.least, column.most))
+
+
+def _behaviour_scale(pack: Pack | None) -> tuple[int, int]:
+    if pack is None:
+        return -values.FARTHEST_SCORE, values.FARTHEST_SCORE
+    return pack.rules.behaviour_scale.low, pack.rules.behaviour_scale.high
 
 
 def _survey_scale(pack: Pack | None) -> tuple[int | None, int | None]:

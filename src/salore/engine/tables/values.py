@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from salore.engine.period import Period
 from salore.engine.tables.sheet import MARKS, NUMBER_CELL, Style
 
+FARTHEST_SCORE = 999
+"""No scale goes farther; `_SCALE` reads ends of three digits."""
+
 
 class Wrong(Exception):  # noqa: N818 - a finding, not an error of the program
     """A cell that cannot be used; `values` fill the sentence."""
@@ -94,6 +97,14 @@ def whole_within(text: str, style: Style, ends: Ends) -> int:
     """Read a whole number between two ends, of which either may be open."""
     value = whole(text, style)
     _check_ends(value, ends)
+    return value
+
+
+def score(text: str, style: Style, scale: tuple[int, int]) -> int:
+    """Read a score; whether it lies on the scale of its row is judged there, unless no scale could hold it."""
+    value = whole(text, style)
+    if abs(value) > FARTHEST_SCORE:
+        raise Wrong("off_scale", low=scale[0], high=scale[1])
     return value
 
 

@@ -17,9 +17,11 @@ def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Callab
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
-            cached: Callable[..., Any] = njit(cache=True, parallel=parallel, nogil=True)(function)
+            cached: Callable[..., Any] = njit(cache=True, parallel=parallel, nogil=True, error_model="numpy")(
+                function
+            )
         except RuntimeError:  # no folder that this account may write: every process compiles anew
-            cached = njit(parallel=parallel, nogil=True)(function)
+            cached = njit(parallel=parallel, nogil=True, error_model="numpy")(function)
         return cached
 
     return decorate

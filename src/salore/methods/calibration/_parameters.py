@@ -12,8 +12,16 @@ from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._people import People, Population
 from salore.methods.calibration._tables import Items, Tables, item_masses
 
-# Prior precision of a threshold: decides only where a category is never used.
-THRESHOLD_PRECISION = 0.04
+# Prior precision of a difficulty or threshold: decides only where an item's answers are all alike or
+# a category is never used.
+LOCATION_PRECISION = 0.04
+# Weight of the prior for the variances, in people, and the variances it is centred on: they decide
+# only where a handful of people leaves a variance open.
+PRIOR_PEOPLE = 0.2
+PRIOR_RATEE_VARIANCE = 1.0
+PRIOR_RATER_VARIANCE = 0.25
+# Rate of an exponential prior for the halo variance, to the same end.
+HALO_RATE = 0.2
 SMALLEST_VARIANCE = 1e-4
 LARGEST_VARIANCE = 100.0
 
@@ -109,8 +117,12 @@ def population_update(people: People, population: Population) -> Population:
     known = 1.0 - 1.0 / (people.precision[rated] * population.ratee_variance)
     rater_known = 1.0 - 1.0 / (people.rater_precision[rating] * population.rater_variance)
     mean_step = away.mean() / max(known.mean(), 0.05)
-    ratee_variance = ((away - mean_step) ** 2).sum() / max(known.sum(), 1e-3)
-    rater_variance = (people.severity[rating] ** 2).sum() / max(rater_known.sum(), 1e-3)
+    ratee_variance = (((away - mean_step) ** 2).sum() + PRIOR_PEOPLE * PRIOR_RATEE_VARIANCE) / (
+        max(known.sum(), 0.0) + PRIOR_PEOPLE
+    )
+    rater_variance = ((people.severity[rating] ** 2).sum() + PRIOR_PEOPLE * PRIOR_RATER_VARIANCE) / (
+        max(rater_known.sum(), 0.0) + PRIOR_PEOPLE
+    )
     return Population(
         float(population.mean + mean_step),
         float(np.clip(ratee_variance, SMALLEST_VARIANCE, LARGEST_VARIANCE)),
@@ -125,7 +137,7 @@ def halo_update(tables: Tables, masses: Floats, variance: float) -> float:
     half of squared slope minus curvature.
     """
     slope, curvature = tables.values[:, :, 1], tables.values[:, :, 2]
-    gradient = 0.5 * float((masses * (slope**2 - curvature)).sum())
+    gradient = 0.5 * float((masses * (slope**2 - curvature)).sum()) - HALO_RATE
     information = 0.5 * float((masses * curvature**2).sum())
     step = gradient / max(information, 1e-9)
     return float(np.clip(variance + step, max(variance / 4.0, SMALLEST_VARIANCE), 4.0 * variance + 0.05))
@@ -157,7 +169,7 @@ def items_update(packed: PackedRatings, items: Items, tables: Tables, masses: Fl
     """One Newton step for difficulties and thresholds, each kept at sum 0."""
     gradient, hessian = item_information(packed, tables, masses)
     n_items, n_steps = packed.n_items, packed.n_categories - 1
-    gradient[n_items:] -= THRESHOLD_PRECISION * items.thresholds
+    gradient -= LOCATION_PRECISION * np.concatenate([items.difficulty, items.thresholds])
     step = constrained_inverse(hessian, n_items, n_steps)[: n_items + n_steps, : n_items + n_steps] @ gradient
     np.clip(step, -1.0, 1.0, out=step)
     return Items(items.difficulty + step[:n_items], items.thresholds + step[n_items:])
@@ -168,12 +180,17 @@ def constrained_inverse(hessian: Floats, n_items: int, n_steps: int) -> Floats:
     size = n_items + n_steps
     bordered = np.zeros((size + 2, size + 2))
     bordered[:size, :size] = hessian
-    bordered[np.arange(n_items), np.arange(n_items)] += 1e-6
-    steps = np.arange(n_items, size)
-    bordered[steps, steps] += THRESHOLD_PRECISION
+    places = np.arange(size)
+    bordered[places, places] += LOCATION_PRECISION
     bordered[size, :n_items] = bordered[:n_items, size] = 1.0
     bordered[size + 1, n_items:size] = bordered[n_items:size, size + 1] = 1.0
     return np.asarray(np.linalg.inv(bordered), dtype=np.float64)
+
+
+# Where the likelihood is nearly flat, extrapolation can go round in circles: after so many leaps,
+# some short steps in between.
+LEAPS = 30
+SHORT_STEPS = 10
 
 
 class Acceleration:
@@ -181,12 +198,18 @@ class Acceleration:
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
+        self.taken = 0
         self.points: list[Floats] = []
         self.steps: list[Floats] = []
 
     def next(self, point: Floats, image: Floats) -> Floats:
         """Where to go on from `point`, whose image under the iteration is `image`."""
         step = image - point
+        self.taken += 1
+        if self.taken % (LEAPS + SHORT_STEPS) >= LEAPS:
+            self.points.clear()
+            self.steps.clear()
+            return point + 0.5 * step
         if self.steps and np.abs(step).max() > 2.0 * np.abs(self.steps[-1]).max():
             self.points.clear()
             self.steps.clear()

@@ -75,8 +75,8 @@ class CalibrationSettings:
     rater_sd: float | None = None
     halo_sd: float | None = None
     assumed_halo_sd: float = 0.5
-    max_iterations: int = 200
-    tolerance: float = 1e-4
+    max_iterations: int = 500
+    tolerance: float = 1e-5
     bridge_draws: int = 32
     extreme_sd: float = 2.5
     minimum_ratees: int = 5
