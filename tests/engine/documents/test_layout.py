@@ -120,6 +120,25 @@ def test_long_unbroken_words_stay_on_the_page(kind: DocumentKind, word: str):
     assert word[:20] in text_of(pdf).replace(" ", "")
 
 
+def test_a_long_realisation_and_feedback_stand_below_their_goal_over_the_whole_width():
+    realisation, feedback = "uraian realisasi " * 200, "umpan balik panjang " * 200
+    line = indicator("Kuantitas", "Ukuran pertama", "1 berkas", realisation)
+    goals = (goal(1, "Rencana pertama", line, feedback=(feedback,)), SIXTY[0])
+    text = text_of(printed("evaluation", replace(PERSON, documents=replace(DOCUMENTS, main_goals=goals))))
+    places = [
+        text.index(words)
+        for words in (
+            "Rencana pertama",
+            "Lihat uraian di bawah",
+            "Realisasi berdasarkan bukti dukung: Ukuran pertama uraian realisasi",
+            "dukung umpan balik panjang",
+            "Rencana ke-01",
+        )
+    ]
+    assert places == sorted(places)
+    assert text.count("uraian realisasi") == 200
+
+
 HOSTILE = [
     '#panic("x") $x^2$ @acuan <label> [isi] *tebal* _miring_ `kode` \\ / // komentar /* */ = judul',
     '\'tunggal\' "ganda" ```blok``` #import "frame.typ": * #{1+1} \\u{41} ~ -- ---',
