@@ -25,8 +25,12 @@ def columns(packed: PackedRatings) -> list[NDArray[np.int64]]:
     return [ratee, rater, np.tile(np.arange(packed.n_items), packed.n_pairs), packed.scores.astype(np.int64)]
 
 
-def fitted(table: list[NDArray[np.int64]], n_raters: int, **given: NDArray[np.int64]) -> CalibrationFit:
-    return fit(pack(*table, n_ratees=N, n_raters=n_raters, n_items=ITEMS, n_categories=5), **given)
+def fitted(
+    table: list[NDArray[np.int64]], n_raters: int, same_person: NDArray[np.int64] | None = None
+) -> CalibrationFit:
+    return fit(
+        pack(*table, n_ratees=N, n_raters=n_raters, n_items=ITEMS, n_categories=5), same_person=same_person
+    )
 
 
 def flagged(result: CalibrationFit, flag: RaterFlag) -> set[int]:
