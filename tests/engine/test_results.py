@@ -238,3 +238,14 @@ def test_under_the_law_colleagues_are_evidence_without_weight(agency):
         0, named=True
     )
     assert (peers["mean"], peers["weight_effective"]) == (3.0, 0.0)
+
+
+def test_nobody_lacks_subordinates_who_leads_nobody(agency):
+    """A weight that moves is said as missing only of a source that the person could have."""
+    for person in ("p1", "boss"):
+        agency.rate(person, "chief", "supervisor", 4)
+        for number in range(2, 8):
+            agency.rate(person, f"p{number}", "peer", 4)
+    results = compute_tables(agency.write())
+    assert "source_reweighted" not in row_of(results, "p1")["notices"]
+    assert "source_reweighted" in row_of(results, "boss")["notices"]

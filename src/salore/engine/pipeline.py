@@ -53,7 +53,7 @@ def compute(run: Run) -> Results:
     cells = source_cells(run, parts, uses)
     severities = named_severities(run, cells.named_answers)
     weighted = adjust_named(weighted_cells(run, cells, uses), severities)
-    scores = behaviour_scores(run, weighted, uses)
+    scores = behaviour_scores(run, weighted, uses, parts)
 
     proposed = proposals(run, parts, achieved, scores, weighted)
     decided = outcomes(run, proposed, decisions(run, parts))

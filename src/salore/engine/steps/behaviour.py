@@ -22,7 +22,9 @@ def weighted_cells(run: Run, cells: Cells, uses: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def behaviour_scores(run: Run, weighted: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
+def behaviour_scores(
+    run: Run, weighted: pl.DataFrame, uses: pl.DataFrame, parts: pl.DataFrame
+) -> pl.DataFrame:
     """Return `part`, `behaviour_score`, `behaviour_score_adjusted`, `behaviour_se`,
     `behaviour_rating_proposed`, `near_cut`, `reweighted`."""
     rule = run.rules.behaviour_rating
@@ -30,7 +32,7 @@ def behaviour_scores(run: Run, weighted: pl.DataFrame, uses: pl.DataFrame) -> pl
     decimals = run.rules.rounding.behaviour_decimals
     scores = behaviour.behaviour_scores(weighted).rename({"value": "behaviour_score", "se": "behaviour_se"})
     adjusted = behaviour.behaviour_scores(_with_adjusted(weighted), mean="mean_adjusted")
-    missing = _missing_weight(weighted, uses)
+    missing = _missing_weight(run, weighted, uses, parts)
     joined = scores.join(
         adjusted.select("part", behaviour_score_adjusted="value"),
         on="part",
@@ -61,9 +63,25 @@ def _with_adjusted(weighted: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _missing_weight(weighted: pl.DataFrame, uses: pl.DataFrame) -> pl.DataFrame:
-    """Whether a part lacks a source that the pack gives weight."""
-    wanted = uses.group_by("part", maintain_order=True).agg(wanted=pl.col("weight").sum())
+def _missing_weight(
+    run: Run, weighted: pl.DataFrame, uses: pl.DataFrame, parts: pl.DataFrame
+) -> pl.DataFrame:
+    """Whether a part lacks a source that the pack gives weight and that the person could have.
+
+    Who leads nobody has no subordinates to ask: nothing is missing there. Whom somebody leads is read from
+    people and segments, never from answers, which may have to stay hidden.
+    """
+    leaders = pl.concat(
+        [run.tables[name].select(person_id="supervisor_id") for name in ("people", "segments")]
+    ).unique()
+    led = parts.join(leaders, on="person_id", how="semi").select("part")
+    asked = pl.concat(
+        [
+            uses.filter(source="subordinate").join(led, on="part", how="semi"),
+            uses.filter(pl.col("source") != "subordinate"),
+        ]
+    )
+    wanted = asked.group_by("part", maintain_order=True).agg(wanted=pl.col("weight").sum())
     present = weighted.group_by("part", maintain_order=True).agg(present=pl.col("weight").sum())
     return present.join(wanted, on="part", maintain_order="left").select(
         "part", reweighted=(pl.col("wanted") - pl.col("present")) > 1e-9

@@ -34,7 +34,7 @@ def result_rows(run: Run, outcomes: pl.DataFrame, weighted: pl.DataFrame) -> pl.
         score="score",
         credit_points="credit_points",
         n_raters="n_raters",
-        notices=pl.col("notices").list.join(";"),
+        notices=pl.when(pl.col("notices").list.len() > 0).then(pl.col("notices").list.join(";")),
     )
 
 

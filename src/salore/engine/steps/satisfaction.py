@@ -50,7 +50,9 @@ def of_answers(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> Satisfa
     index = pl.concat(rows)
     return Satisfaction(
         index=index,
-        of_services=index.filter(level="service").select("index", "n", service_id="key"),
+        of_services=index.filter((pl.col("level") == "service") & (pl.col("n") > 0)).select(
+            "index", "n", service_id="key"
+        ),
         officers=_officers(run, counted) if run.with_officers else None,
         n_excluded=answers.height - counted.height,
     )
@@ -62,7 +64,7 @@ def _last_dates(answers: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def _services(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataFrame:
-    """A row a service that was surveyed; answers go before a recap of the same service."""
+    """A row a service, surveyed or not; answers go before a recap of the same service."""
     rule = run.rules.survey_elements
     keys = list(rule.keys())
     known = run.tables["services"].select("service_id", "unit_id", "population")
@@ -85,9 +87,10 @@ def _services(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataF
         factor=rule.factor,
         minimum_answers=rule.minimum_answers,
     )
+    found = pl.concat([measured, retold], how="vertical_relaxed").drop("population")
+    silent = known.select("service_id").join(found, on="service_id", how="anti").with_columns(n=pl.lit(0))
     return (
-        pl.concat([measured, retold], how="vertical_relaxed")
-        .drop("population")
+        pl.concat([found, silent], how="diagonal_relaxed")
         .join(known, on="service_id", how="left", maintain_order="left")
         .sort("service_id")
     )
