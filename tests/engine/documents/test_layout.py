@@ -120,6 +120,22 @@ def test_long_unbroken_words_stay_on_the_page(kind: DocumentKind, word: str):
     assert word[:20] in text_of(pdf).replace(" ", "")
 
 
+def test_many_sources_share_the_width_of_the_page():
+    names = ("Atasan langsung", "Penilaian diri", "Ketua tim", "Rekan kerja", "Bawahan langsung")
+    items = tuple(replace(line, words=("perlu perhatian",) * 5) for line in EXPLANATION.items)
+    sheet = replace(EXPLANATION, item_sources=names, items=items)
+    pdf = printed("explanation", replace(PERSON, explanation=sheet))
+    assert max(furthest_right_mm(pdf)) <= 0.5
+    assert "Nilai " + " ".join(names) in text_of(pdf)
+
+
+@pytest.mark.parametrize("goals", range(1, 9))
+def test_signature_of_an_evaluation_is_never_alone_on_a_page(goals: int):
+    documents = replace(DOCUMENTS, main_goals=SIXTY[:goals])
+    last = page_texts(printed("evaluation", replace(PERSON, documents=documents)))[-1]
+    assert "Predikat kinerja pegawai Baik Salor, 15 Januari 2027 Pejabat Penilai Kinerja," in last
+
+
 def test_a_long_realisation_and_feedback_stand_below_their_goal_over_the_whole_width():
     realisation, feedback = "uraian realisasi " * 200, "umpan balik panjang " * 200
     line = indicator("Kuantitas", "Ukuran pertama", "1 berkas", realisation)
