@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,20 @@ def workbook(rows: Iterable[Iterable[Any]], **cells: Any) -> bytes:
     return stream.getvalue()
 
 
+def with_results(rows: Iterable[Iterable[Any]], result: str) -> bytes:
+    """Return a workbook whose formulas carry a stored result, as Excel saves them."""
+    source = zipfile.ZipFile(io.BytesIO(workbook(rows)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                stored = f"<v>{result}</v>".encode()
+                content = content.replace(b"<v></v>", stored).replace(b"<v />", stored)
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     return load_pack("salor")
@@ -94,14 +109,3 @@ def law() -> Pack:
 @pytest.fixture
 def folder(tmp_path: Path, pack: Pack) -> Folder:
     return Folder(tmp_path, pack)
-
-
-@pytest.fixture
-def sentence(folder: Folder) -> Callable[[], str]:
-    """Return the only sentence of the only fault, in Indonesian."""
-
-    def only() -> str:
-        [fault] = folder.faults()
-        return fault.sentence("id")
-
-    return only

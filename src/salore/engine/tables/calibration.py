@@ -22,7 +22,7 @@ def check_calibration(loaded: Loaded, scale: tuple[int, int] | None, findings: F
         off = frame.filter((pl.col("score") < low) | (pl.col("score") > high))
         rows = off.select("row", found=pl.col("score").cast(pl.String))
         findings.fault_rows(loaded.file, "off_scale", rows, column=loaded.title("score"), low=low, high=high)
-    if frame.height and frame["score"].null_count() == frame.height:
+    if not findings.faults and frame.height and frame["score"].null_count() == frame.height:
         findings.fault(loaded.file, "nothing_rated", column=loaded.title("score"))
     say_repeated(loaded, findings)
     oneself = frame.filter(

@@ -20,7 +20,6 @@ from salore.engine.tables.spec import Column, Table
 from salore.engine.tables.values import Wrong
 from salore.policy.model import Pack
 
-_MOST_COUNTED = 10**12
 _DIGITS_LOST = r"^\d+([.,]\d+)?[eE]\+\d+$"
 _TEXT_OF_FORMULA = r'^="([^"]*)"$'
 _NEUTRALISED = r"^'('*[=+\-@\t\r])"
@@ -247,7 +246,7 @@ def _reader(column: Column, style: Style, pack: Pack | None) -> Callable[[str], 
         case "mean":
             return partial(values.number_within, style=style, ends=_survey_scale(pack))
         case "count":
-            ends = (column.least or 0, column.most or _MOST_COUNTED)
+            ends = (column.least or 0, column.most)
             return partial(values.whole_within, style=style, ends=ends)
         case _:
             return partial(values.number_within, style=style, ends=(column.least, column.most))

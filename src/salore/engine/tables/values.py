@@ -17,6 +17,10 @@ FARTHEST_SCORE = 999
 """No scale goes farther; `_SCALE` reads ends of three digits."""
 
 
+MOST_COUNTED = 10**12
+"""Beyond any count of people or answers, within the integers of a frame."""
+
+
 class Wrong(Exception):  # noqa: N818 - a finding, not an error of the program
     """A cell that cannot be used; `values` fill the sentence."""
 
@@ -97,11 +101,12 @@ def whole_within(text: str, style: Style, ends: Ends) -> int:
     """Read a whole number between two ends, of which either may be open."""
     value = whole(text, style)
     _check_ends(value, ends)
+    _check_ends(value, (None, MOST_COUNTED))
     return value
 
 
 def score(text: str, style: Style, scale: tuple[int, int]) -> int:
-    """Read a score; whether it lies on the scale of its row is judged there, unless no scale could hold it."""
+    """Read a score; whether it lies on the scale of its row is judged later, unless none could hold it."""
     value = whole(text, style)
     if abs(value) > FARTHEST_SCORE:
         raise Wrong("off_scale", low=scale[0], high=scale[1])
@@ -119,6 +124,8 @@ def _check_ends(value: float, ends: Ends) -> None:
     if (least is not None and value < least) or (most is not None and value > most):
         if most is None:
             raise Wrong("too_small", least=least)
+        if least is None:
+            raise Wrong("too_big", most=most)
         raise Wrong("out_of_range", least=least, most=most)
 
 
