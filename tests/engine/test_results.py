@@ -249,3 +249,21 @@ def test_nobody_lacks_subordinates_who_leads_nobody(agency):
     results = compute_tables(agency.write())
     assert "source_reweighted" not in row_of(results, "p1")["notices"]
     assert "source_reweighted" in row_of(results, "boss")["notices"]
+
+
+def test_bands_are_those_in_force_on_the_day_of_the_answers(agency):
+    """An index of 75 is B under the decision of 2004 and C under the regulation of 2017, at every level."""
+    agency.add("services", service_id="old", name="KTP", unit_id="U1")
+    agency.add("services", service_id="new", name="KK", unit_id="U2")
+    agency.add("units", unit_id="U2", name="Bidang Dua")
+    for service, day in (("old", "2016-05-02"), ("new", "2018-05-02")):
+        for number in range(5):
+            agency.add(
+                "satisfaction", response_id=f"{service}{number}", service_id=service, answered_on=day,
+                **{f"u{i}": 3 for i in range(1, 10)},
+            )  # fmt: skip
+    folder = agency.write()
+    for period, level_keys in (("2016", ("old", "U1", "agency")), ("2018", ("new", "U2", "agency"))):
+        index = compute_tables(folder, period=period).index.filter(pl.col("n") > 0)
+        assert index["key"].to_list() == list(level_keys)
+        assert index["grade"].to_list() == ["B" if period == "2016" else "C"] * 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -38,14 +37,13 @@ def satisfaction(run: Run) -> Satisfaction:
 def of_answers(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> Satisfaction:
     """Compute the indices of the given answers and recaps."""
     counted = answers.filter(pl.col("excluded").is_null())
-    dates = _last_dates(counted, run.as_of)
     services = _services(run, counted, recaps)
     units = _above(run, services, counted, "unit_id")
     agency = _above(run, services.with_columns(agency=pl.lit(AGENCY)), counted, "agency")
     rows = [
-        _row(run, services.rename({"service_id": "key"}), "service", dates),
-        _row(run, units, "unit", None),
-        _row(run, agency, "agency", None),
+        _row(run, services.rename({"service_id": "key"}), "service"),
+        _row(run, units, "unit"),
+        _row(run, agency, "agency"),
     ]
     index = pl.concat(rows)
     return Satisfaction(
@@ -58,9 +56,9 @@ def of_answers(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> Satisfa
     )
 
 
-def _last_dates(answers: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """The day whose bands apply to each service: of its last answer, else the day of the computation."""
-    return answers.group_by(key="service_id").agg(on=pl.col("answered_on").max().fill_null(pl.lit(as_of)))
+def _last_dates(answers: pl.DataFrame) -> pl.DataFrame:
+    """The day whose bands apply to each service: of its last answer; null where none is dated."""
+    return answers.group_by("service_id").agg(on=pl.col("answered_on").max())
 
 
 def _services(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataFrame:
@@ -92,6 +90,7 @@ def _services(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataF
     return (
         pl.concat([found, silent], how="diagonal_relaxed")
         .join(known, on="service_id", how="left", maintain_order="left")
+        .join(_last_dates(answers), on="service_id", how="left", maintain_order="left")
         .sort("service_id")
     )
 
@@ -104,8 +103,9 @@ def _above(run: Run, services: pl.DataFrame, answers: pl.DataFrame, by: str) -> 
     rule = run.rules.survey_elements
     keys = list(rule.keys())
     members = services.filter(pl.col(by).is_not_null()).rename({by: "key"})
-    populations = members.group_by("key").agg(
-        population=pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum())
+    shared = members.group_by("key").agg(
+        on=pl.col("on").max(),
+        population=pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum()),
     )
     averaged = survey.mean_of_services(
         members,
@@ -127,20 +127,21 @@ def _above(run: Run, services: pl.DataFrame, answers: pl.DataFrame, by: str) -> 
             scale=(rule.scale_low, rule.scale_high),
             confidence=rule.confidence,
             minimum_answers=rule.minimum_answers,
-            populations=populations,
+            populations=shared.select("key", "population"),
         )
         averaged = averaged.join(pooled.select("key"), on="key", how="anti")
         rows = pl.concat([pooled, averaged], how="diagonal_relaxed").drop("population")
     else:
         rows = averaged
-    return rows.join(populations, on="key", how="left", maintain_order="left").sort("key")
+    return rows.join(shared, on="key", how="left", maintain_order="left").sort("key")
 
 
-def _row(run: Run, groups: pl.DataFrame, level: str, dates: pl.DataFrame | None) -> pl.DataFrame:
+def _row(run: Run, groups: pl.DataFrame, level: str) -> pl.DataFrame:
     keys, places = run.rules.survey_elements.keys(), run.rules.rounding.index_decimals
     required = _required(run, groups["population"])
     rounded = groups.with_columns(
         level=pl.lit(level),
+        on=pl.col("on").fill_null(pl.lit(run.as_of)),
         required_sample=required,
         **{
             name: rounding.half_up_expr(name, decimals=places)
@@ -148,13 +149,7 @@ def _row(run: Run, groups: pl.DataFrame, level: str, dates: pl.DataFrame | None)
         },
         **{key: rounding.half_up_expr(key, decimals=4) for key in keys},
     )
-    if dates is None:
-        dated = rounded.with_columns(on=pl.lit(run.as_of))
-    else:
-        dated = rounded.join(dates, on="key", how="left", maintain_order="left").with_columns(
-            pl.col("on").fill_null(pl.lit(run.as_of))
-        )
-    return _graded(run, dated).select(
+    return _graded(run, rounded).select(
         "level",
         "key",
         pl.col("n").cast(pl.Int64),
