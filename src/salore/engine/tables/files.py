@@ -64,8 +64,10 @@ def _say_unread(path: Path, found: frozenset[str], findings: Findings) -> None:
     elif suffix in (*READERS, *_OTHER_FORMATS):
         names = [table.name for table in input_tables() if table.name not in found]
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
-        code = "unknown_file_near" if near else "unknown_file"
-        findings.notice(path.name, code, near=near[0] if near else "")
+        if near:
+            findings.notice(path.name, "unknown_file_near", near=near[0])
+        elif suffix in READERS:
+            findings.notice(path.name, "unknown_file")
 
 
 def read_sheet(path: Path, known: frozenset[str], findings: Findings) -> Sheet | None:
