@@ -43,7 +43,7 @@ def find_columns(
 
     `ignored` are titles that nobody needs to hear about.
     """
-    titles = [title.strip() for title in sheet.header]
+    titles = [" ".join(title.split()) for title in sheet.header]
     claims: dict[str, list[int]] = {}
     unknown: list[str] = []
     for position, title in enumerate(titles):

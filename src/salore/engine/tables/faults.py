@@ -33,7 +33,8 @@ class Finding:
         return f"{self.file}:{NO_COLUMN if self.row is None else self.row}:{self.column}"
 
     def _say(self, key: str, language: str) -> str:
-        values = {"file": self.file, "column": self.column, "found": self.found, **self.values}
+        found = None if self.found is None else in_one_line(self.found)
+        values = {"file": self.file, "column": self.column, **self.values, "found": found}
         return Catalogue.of(__package__).say(key, language, **values)
 
 
@@ -153,8 +154,13 @@ def _order(fault: Fault) -> tuple[str, int, str, bool]:
 
 
 def shown(text: str, language: str) -> str:
-    """Return a cell as a sentence quotes it: one line, at most 60 characters, control characters visible."""
+    """Return a cell as a sentence quotes it."""
     if text == "":
         return Catalogue.of(__package__).say("frame.empty", language)
+    return f"“{in_one_line(text)}”"
+
+
+def in_one_line(text: str) -> str:
+    """Return a text of at most 60 characters, with control characters made visible."""
     plain = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:61])
-    return f"“{plain[:57]}…”" if len(plain) > 60 else f"“{plain}”"
+    return f"{plain[:57]}…" if len(plain) > 60 else plain

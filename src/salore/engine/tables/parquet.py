@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from salore.engine.tables.faults import Findings
-from salore.engine.tables.sheet import DATE_CELL, NUMBER_CELL, Sheet, cell_name, number_text
+from salore.engine.tables.sheet import DATE_CELL, MARKS, NUMBER_CELL, Sheet, cell_name, number_text
 
 _EXACT_BELOW = 1e15
 
@@ -47,10 +47,8 @@ def read_parquet(path: Path, known: frozenset[str], findings: Findings) -> Sheet
 
 def _as_text(series: pl.Series) -> pl.Series | None:
     dtype = series.dtype
-    if dtype == pl.String:
-        return series
-    if dtype in (pl.Categorical, pl.Enum, pl.Null):
-        return series.cast(pl.String)
+    if dtype in (pl.String, pl.Categorical, pl.Enum, pl.Null):
+        return series.cast(pl.String).str.strip_chars_start(MARKS)
     if dtype == pl.Boolean:
         return series.cast(pl.Int8).cast(pl.String)
     if dtype.is_integer() or dtype.is_decimal():

@@ -46,7 +46,7 @@ _NO = frozenset({"0", "false", "tidak", "no", "0.0"})
 
 def number(text: str, style: Style) -> float:
     """Read a number; a decimal comma only where no comma separates fields, nothing that reads in two ways."""
-    if text.startswith(NUMBER_CELL):
+    if style == "spreadsheet" and text.startswith(NUMBER_CELL):
         return _finite(text.removeprefix(NUMBER_CELL))
     if text.casefold().lstrip("+-") in _NOT_FINITE:
         raise Wrong("not_finite")

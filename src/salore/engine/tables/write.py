@@ -6,6 +6,7 @@ Belongs here: one frame into one file. Does not: the folder it goes to (`output`
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -37,7 +38,7 @@ def write_table(frame: pl.DataFrame, folder: Path, name: str, *, file_format: Fo
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Write flags as 0 and 1, and put an apostrophe before text that a spreadsheet would run.
+    """Write flags as 0 and 1, what is no number as missing, and an apostrophe before text that would run.
 
     Text that already begins with such an apostrophe gets one more, so that reading takes off just one.
     """
@@ -45,6 +46,8 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     for name, dtype in frame.schema.items():
         if dtype == pl.Boolean:
             changes.append(pl.col(name).cast(pl.Int8))
+        elif dtype.is_float():
+            changes.append(pl.col(name).fill_nan(None))
         elif dtype in (pl.Categorical, pl.Enum):
             changes.append(pl.col(name).cast(pl.String).str.replace(_WOULD_RUN, "'$1"))
         elif dtype == pl.String:
@@ -79,7 +82,7 @@ def _write_cell(sheet: Any, row: int, position: int, cell: object, text: Any, da
         if len(cell) > _XLSX_CELL:
             raise OutputTrouble("cell_too_long", row=row + 1, length=len(cell))
         sheet.write_string(row, position, cell, text)
-    elif isinstance(cell, (int, float)):
+    elif isinstance(cell, (int, float, Decimal)):
         sheet.write_number(row, position, cell)
     else:
         sheet.write_datetime(row, position, cell, day)

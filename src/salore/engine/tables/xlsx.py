@@ -22,6 +22,7 @@ from salore.engine.tables.faults import Findings
 from salore.engine.tables.sheet import (
     DATE_CELL,
     ERROR_CELL,
+    MARKS,
     NO_VALUE_CELL,
     Sheet,
     cell_name,
@@ -84,35 +85,40 @@ def _sheet(
     if not any(cell != "" for row in rows for cell in row):
         findings.fault(file, "empty_file")
         return None
-    first = [[_text(cell) for cell in row] for row in rows[:_HEADER_ROWS]]
-    found = header_row(first, known)
+    texts = [[_text(cell) for cell in row] for row in rows]
+    found = header_row(texts[:_HEADER_ROWS], known)
     if found is not None and found > 1:
-        title = next((cell for row in first[: found - 1] for cell in row if cell.strip()), "")
+        title = next((cell for row in texts[: found - 1] for cell in row if cell.strip()), "")
         findings.fault(file, "title_row", found=title, header_row=found)
         return None
-    for (row, column), text in specials.errors.items():
-        rows[row - 1][column] = ERROR_CELL + text
-    for row, column in specials.without_value:
-        if row <= len(rows) and column < len(rows[row - 1]):
-            rows[row - 1][column] = NO_VALUE_CELL
+    _mark(texts, specials)
     columns = {
-        cell_name(position): pl.Series([_text(row[position]) for row in rows[1:]], dtype=pl.String)
-        for position in range(len(first[0]))
+        cell_name(position): pl.Series([row[position] for row in texts[1:]], dtype=pl.String)
+        for position in range(len(texts[0]))
     }
     return Sheet(
         file=file,
-        header=tuple(first[0]),
+        header=tuple(texts[0]),
         cells=pl.DataFrame(columns).with_columns(
-            row=pl.int_range(2, len(rows) + 1, dtype=pl.UInt32, eager=True)
+            row=pl.int_range(2, len(texts) + 1, dtype=pl.UInt32, eager=True)
         ),
         style="spreadsheet",
         formulas={cell_name(column): places for column, places in specials.formulas.items()},
     )
 
 
+def _mark(texts: list[list[str]], specials: Specials) -> None:
+    """Mark the cells that hold no value; a sheet may name cells beyond its last filled one."""
+    marks = {place: ERROR_CELL + text for place, text in specials.errors.items()}
+    marks |= dict.fromkeys(specials.without_value, NO_VALUE_CELL)
+    for (row, column), mark in marks.items():
+        if row <= len(texts) and column < len(texts[row - 1]):
+            texts[row - 1][column] = mark
+
+
 def _text(cell: object) -> str:
     if isinstance(cell, str):
-        return cell
+        return cell.lstrip(MARKS)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, (int, float)):
