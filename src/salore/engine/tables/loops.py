@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from salore.engine.tables.checking import Checking
 
 _SHOWN_MEMBERS = 6
+_BETWEEN = "\x1f"
 
 
 def check_loops(checking: Checking) -> None:
@@ -30,13 +31,7 @@ def check_loops(checking: Checking) -> None:
 
 
 def _goal_edges(targets: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
-    """Return which goal supports which.
-
-    Goals may be numbered anew for every person, so a parent is looked for with the superior first, then
-    with the only person that has such a goal, then with the person themselves.
-    """
-    goals = targets.select("person_id", "goal_id").drop_nulls().unique(maintain_order=True)
-    owners = goals.group_by("goal_id").agg(n=pl.len(), only=pl.col("person_id").first())
+    """Return which goal supports which; a goal is known by its number and its person."""
     stated = targets.select("row", "person_id", "goal_id", "parent_goal_id").drop_nulls()
     stated = stated.unique(["person_id", "goal_id", "parent_goal_id"], keep="first", maintain_order=True)
     if people is None:
@@ -44,36 +39,40 @@ def _goal_edges(targets: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFr
     else:
         superiors = people.select("person_id", "supervisor_id").unique("person_id", keep="first")
         stated = stated.join(superiors, on="person_id", how="left", maintain_order="left")
-    owned = goals.with_columns(has=pl.lit(value=True))
-    placed = (
-        stated.join(owners, left_on="parent_goal_id", right_on="goal_id", how="left", maintain_order="left")
-        .join(
-            owned.rename({"person_id": "supervisor_id", "goal_id": "parent_goal_id", "has": "of_superior"}),
-            on=["supervisor_id", "parent_goal_id"],
+    goals = targets.select("person_id", "goal_id").drop_nulls().unique(maintain_order=True)
+    mark = pl.lit(_BETWEEN)
+    return (
+        _with_owner_of_parent(stated, goals)
+        .select(
+            "row",
+            child=pl.concat_str("goal_id", mark, "person_id"),
+            parent=pl.concat_str("parent_goal_id", mark, "owner"),
+        )
+        .drop_nulls()
+    )
+
+
+def _with_owner_of_parent(stated: pl.DataFrame, goals: pl.DataFrame) -> pl.DataFrame:
+    """Add `owner`, whose goal the parent is.
+
+    Goals may be numbered anew for every person, so a parent is looked for with the superior first, then
+    with the only person that has such a goal, then with the person themselves.
+    """
+    owners = goals.group_by("goal_id").agg(n=pl.len(), only=pl.col("person_id").first())
+    parents = goals.rename({"goal_id": "parent_goal_id"})
+    of_superior = parents.select("parent_goal_id", supervisor_id="person_id", superior="person_id")
+    own = parents.select("person_id", "parent_goal_id", oneself="person_id")
+    return (
+        stated.join(
+            owners.rename({"goal_id": "parent_goal_id"}),
+            on="parent_goal_id",
             how="left",
             maintain_order="left",
         )
-        .join(
-            owned.rename({"goal_id": "parent_goal_id", "has": "own"}),
-            on=["person_id", "parent_goal_id"],
-            how="left",
-            maintain_order="left",
-        )
+        .join(of_superior, on=["supervisor_id", "parent_goal_id"], how="left", maintain_order="left")
+        .join(own, on=["person_id", "parent_goal_id"], how="left", maintain_order="left")
+        .with_columns(owner=pl.coalesce("superior", pl.when(pl.col("n") == 1).then("only"), "oneself"))
     )
-    owner = (
-        pl.when(pl.col("of_superior").is_not_null())
-        .then(pl.col("supervisor_id"))
-        .when(pl.col("n") == 1)
-        .then(pl.col("only"))
-        .when(pl.col("own").is_not_null())
-        .then(pl.col("person_id"))
-    )
-    mark = pl.lit("\x1f")
-    return placed.select(
-        "row",
-        child=pl.concat_str("goal_id", mark, "person_id"),
-        parent=pl.concat_str("parent_goal_id", mark, owner),
-    ).drop_nulls()
 
 
 def loops(edges: pl.DataFrame) -> pl.DataFrame:
@@ -100,7 +99,7 @@ def _chain(edges: pl.DataFrame) -> tuple[int, str]:
         walked.append(at)
         at = step[at]
     loop = [*walked[walked.index(at) :], at]
-    names = [member.partition("\x1f")[0] for member in loop]
+    names = [member.partition(_BETWEEN)[0] for member in loop]
     if len(names) > _SHOWN_MEMBERS:
         names = [*names[: _SHOWN_MEMBERS - 1], "…", names[-1]]
     row = edges.filter(pl.col("child") == at)["row"][0]
