@@ -17,7 +17,7 @@ from salore.engine import manifest
 from salore.engine.errors import EngineError
 from salore.engine.progress import Progress
 from salore.engine.steps.severity import Fitted
-from salore.engine.summary import Summary
+from salore.engine.summary import Summary, as_said
 from salore.engine.tables import OutputFolder, read_mapping, read_ratings, write_table
 from salore.methods.calibration import CalibrationFit, Notice
 from salore.wording import Catalogue, Language, number
@@ -57,7 +57,8 @@ def calibrate(request: Request, progress: Progress) -> Summary:
     """Fit the ratings of a file and write ratees, raters, items, thresholds and the fit."""
     started, clock = datetime.now(UTC), time.monotonic()
     progress.stage("reading")
-    with OutputFolder(request.out, overwrite=request.overwrite) as folder:
+    spare = [path for path in (request.ratings, request.mapping) if path is not None]
+    with OutputFolder(request.out, overwrite=request.overwrite, spare=spare) as folder:
         table = read_ratings(request.ratings, scale=request.scale, mapping=read_mapping(request.mapping))
         answers = table.frame.filter(pl.col("score").is_not_null())
         low, high = request.scale or _observed_scale(answers)
@@ -218,8 +219,5 @@ def _summary(
         "out": str(request.out),
         "seconds": round(seconds, 2),
     }
-    said = {
-        key: number(value, language) if isinstance(value, float) else value for key, value in figures.items()
-    }
-    head = Catalogue.of("salore.engine").say("summary.calibrate", language, **said)
+    head = Catalogue.of("salore.engine").say("summary.calibrate", language, **as_said(figures, language))
     return Summary(figures=figures, text="\n".join([head, *frames["notices"]["message"]]))

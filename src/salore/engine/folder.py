@@ -53,7 +53,8 @@ def compute_folder(request: Request, progress: Progress) -> Summary:
     started = datetime.now(UTC)
     clock = time.monotonic()
     progress.stage("reading")
-    with OutputFolder(request.out, overwrite=request.overwrite) as folder:
+    spare = [path for path in (request.tables, request.mapping) if path is not None]
+    with OutputFolder(request.out, overwrite=request.overwrite, spare=spare) as folder:
         tables = read_tables(
             request.tables,
             pack=request.pack,

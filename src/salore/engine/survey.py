@@ -16,7 +16,7 @@ from salore.engine.period import Period
 from salore.engine.progress import Progress
 from salore.engine.run import Run
 from salore.engine.steps.satisfaction import Satisfaction, of_answers
-from salore.engine.summary import Summary
+from salore.engine.summary import Summary, as_said
 from salore.engine.tables import OutputFolder, Tables, read_mapping, read_survey, write_table
 from salore.engine.told import service_lines, table_notices
 from salore.policy import pack_to_json
@@ -44,7 +44,9 @@ def compute_survey(request: Request, progress: Progress) -> Summary:
     """Compute the indices of a file of answers, whatever their dates."""
     started, clock = datetime.now(UTC), time.monotonic()
     progress.stage("reading")
-    with OutputFolder(request.out, overwrite=request.overwrite) as folder:
+    inputs = (request.responses, request.services, request.mapping)
+    spare = [path for path in inputs if path is not None]
+    with OutputFolder(request.out, overwrite=request.overwrite, spare=spare) as folder:
         tables = read_survey(
             request.responses,
             services=request.services,
@@ -106,10 +108,10 @@ def _summary(request: Request, tables: Tables, found: Satisfaction, *, seconds: 
         "seconds": round(seconds, 2),
     }
     lines = [
-        say("summary.survey", language, **figures),
+        say("summary.survey", language, **as_said(figures, language)),
         *(f"  {line}" for line in service_lines(found.index, language)),
         request.pack.rules.texts.get("walk_in_sample", language),
-        say("summary.survey_out", language, **figures),
+        say("summary.survey_out", language, **as_said(figures, language)),
     ]
     if found.officers is not None:
         hidden = found.officers.filter(pl.col("shown") == 0).height

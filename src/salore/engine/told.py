@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from salore.engine.pipeline import Results
-from salore.engine.summary import Summary
+from salore.engine.summary import Summary, as_said
 from salore.engine.tables import Tables
+from salore.engine.tables.faults import NO_COLUMN
 from salore.wording import Catalogue, number
 
 _PACKAGE = "salore.engine"
@@ -31,10 +32,14 @@ def _say(key: str, language: str, /, **values: object) -> str:
 def table_notices(tables: Tables, language: str) -> pl.DataFrame:
     """Return the notices about the tables themselves, by place."""
     rows = [
-        (notice.file, notice.row, notice.column, None, notice.code, notice.message(language))
+        (notice.file, notice.row, _column(notice.column), None, notice.code, notice.message(language))
         for notice in tables.notices
     ]
     return pl.DataFrame(rows, schema=_NOTICES_SCHEMA, orient="row")
+
+
+def _column(name: str) -> str | None:
+    return None if name == NO_COLUMN else name
 
 
 def notices_table(tables: Tables, results: Results, language: str) -> pl.DataFrame:
@@ -85,10 +90,8 @@ def _sentences(
 ) -> list[str]:
     predicates = results.run.rules.predicates
     pack = results.run.pack.identity
-    lines = [
-        _say("summary.head", language, policy=pack.name.in_language(language), **figures_of(figures)),
-        _say("summary.people", language, **figures_of(figures)),
-    ]
+    said = as_said(figures, language) | {"policy": pack.name.in_language(language)}
+    lines = [_say("summary.head", language, **said), _say("summary.people", language)]
     for row in predicates.rows:
         label = row.label.in_language(language)
         lines.append(f"  {label:20}{number(decided[row.key], language):>8}")
@@ -99,14 +102,8 @@ def _sentences(
         share = 100 * results.severities.n_comparable / results.severities.n_named
         lines.append(_say("summary.comparable", language, share=number(share, language, 1)))
     lines += [f"  {line}" for line in service_lines(results.index, language)]
-    lines.append(_say("summary.out", language, **figures_of(figures)))
+    lines.append(_say("summary.out", language, **said))
     return lines
-
-
-def figures_of(figures: dict[str, object]) -> dict[str, object]:
-    return {
-        key: figures[key] for key in ("period", "people", "not_appraised", "table_notices", "out", "seconds")
-    }
 
 
 def service_lines(index: pl.DataFrame, language: str) -> list[str]:

@@ -18,7 +18,7 @@ def explain_person(results: Path, person_id: str, *, language: str) -> str:
     """Return the explanation of one person as text."""
     pack = pack_from_json(_required(results, PACK).read_text(encoding="utf-8"))
     explanation = find_explanation(_required(results, FILE), person_id)
-    return as_text(tell(explanation, pack, language))
+    return as_text(tell(explanation, pack, language), language)
 
 
 def find_explanation(path: Path, person_id: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _number(value: object) -> pl.Expr:
 
 def _result_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
     heads = parts.filter("head_of_unit")
-    others = parts.filter(~pl.col("head_of_unit") & pl.col("appraised"))
+    others = parts.filter(~pl.col("head_of_unit") & pl.col("appraised") & _speaks_for_itself("has_targets"))
     cuts: dict[str, pl.Expr | str] = {
         "achievement_pct": "achievement_pct",
         "above_min_pct": _number(run.rules.result_rating.above_min_pct),
@@ -221,6 +221,11 @@ def _rated_on_another_scale(run: Run) -> list[str]:
     return run.tables["ratings"].filter(moved)["ratee_id"].unique(maintain_order=True).to_list()
 
 
+def _speaks_for_itself(carries: str) -> pl.Expr:
+    """Whether a part has figures of its own; the whole period of a person with segments often has none."""
+    return (pl.col("n_segments") == 0) | (pl.col("segment_id") != WHOLE) | pl.col(carries)
+
+
 def _behaviour_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
     rule = run.rules.behaviour_rating
     inputs: dict[str, pl.Expr | str] = {
@@ -232,10 +237,9 @@ def _behaviour_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         "scale_high": pl.lit(run.rules.behaviour_scale.high),
         "near_cut": "near_cut",
     }
-    frame = parts.filter(pl.col("appraised"))
     return _step(
         run,
-        frame,
+        parts.filter(pl.col("appraised") & _speaks_for_itself("has_cells")),
         "behaviour_proposal",
         inputs,
         "behaviour_rating_proposed",
@@ -258,7 +262,10 @@ def _severity_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _combination_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
-    segments = parts.filter(pl.col("segment_id") != WHOLE)
+    names = run.tables["units"].select("unit_id", unit="name")
+    segments = parts.filter(pl.col("segment_id") != WHOLE).join(
+        names, on="unit_id", how="left", maintain_order="left"
+    )
     listed = segments.group_by("person_id", maintain_order=True).agg(
         segments=pl.struct(
             "segment_id", "unit_id", "supervisor_id", "days", "achievement_pct", "behaviour_score",

@@ -6,36 +6,40 @@ words, nor how they are laid out on paper or a screen.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from salore.engine.period import Period
+from salore.policy import rule_title
 from salore.policy.model import Pack, Rule
 from salore.wording import Catalogue, date_in_words, number, percent
 
 Step = Mapping[str, Any]
+_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the explanation: what it is about, its sentences, and the rule behind it."""
+    """A part of the explanation: what it is about, its sentences, and the number of the rule behind it."""
 
     key: str
     title: str
     sentences: tuple[str, ...]
-    rule: str = ""
+    rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An explanation in words: the answer first, then how it came about."""
+    """An explanation in words: the answer first, then how it came about, then the rules by number."""
 
     person: str
     about: str
     answer: str
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 def tell(explanation: Mapping[str, Any], pack: Pack, language: str) -> Told:
@@ -43,15 +47,24 @@ def tell(explanation: Mapping[str, Any], pack: Pack, language: str) -> Told:
     return _Teller(explanation, pack, language).told()
 
 
-def as_text(told: Told) -> str:
+def as_text(told: Told, language: str) -> str:
     """Lay an explanation out for a terminal."""
-    lines = [told.person, told.about, "", told.answer]
+    lines = [told.person, told.about, "", *_wrapped(told.answer)]
     for section in told.sections:
-        lines += ["", section.title.upper() if section.key != "segment" else f"── {section.title}"]
-        lines += [f"  {sentence}" for sentence in section.sentences]
-        if section.rule:
-            lines.append(f"  ({section.rule})")
+        mark = f" [{section.rule}]" if section.rule else ""
+        lines += ["", f"{section.title.upper()}{mark}"]
+        for sentence in section.sentences:
+            lines += _wrapped(sentence, indent="  " if not sentence.startswith(" ") else "    ")
+    if told.rules:
+        lines += ["", Catalogue.of(__package__).say("title.rules", language).upper()]
+        for number_, rule in enumerate(told.rules, start=1):
+            lines += _wrapped(f"[{number_}] {rule}", indent="  ")
     return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    hanging = indent + ("  " if text.startswith(("•", "[")) else "")
+    return textwrap.wrap(text.strip(), _WIDTH, initial_indent=indent, subsequent_indent=hanging)
 
 
 class _Teller:
@@ -61,6 +74,7 @@ class _Teller:
         self._pack = pack
         self._language = language
         self._words = Catalogue.of(__package__)
+        self._rules: list[str] = []
         self._tellers: dict[str, Callable[[Step], Iterator[str]]] = {
             "achievement": self._achievement,
             "result_proposal": self._result_proposal,
@@ -89,15 +103,29 @@ class _Teller:
             status = self._pack.rules.statuses.by_key(inputs["status"])
             answer = status.sentence.in_language(self._language)
             return Told(person=inputs["name"], about=about, answer=answer, sections=())
+        sections = tuple(self._sections())
         return Told(
-            person=inputs["name"], about=about, answer=self._answer(), sections=tuple(self._sections())
+            person=inputs["name"],
+            about=about,
+            answer=self._answer(),
+            sections=sections,
+            rules=tuple(self._rules),
         )
 
     def _step(self, name: str) -> Step:
-        return next(step for step in self._all if step["step"] == name and step.get("segment") is None)
+        return next(step for step in self._all if step["step"] == name and step["segment"] is None)
+
+    def _ordered(self) -> Iterator[Step]:
+        """What concerns the whole period comes first, then assignment by assignment."""
+        yield from (step for step in self._all if step["segment"] is None)
+        for step in self._all:
+            # Of a single assignment only what it adds: figures always, a decision where there is one.
+            undecided = step["step"] in ("decision", "predicate") and not step["value"]
+            if step["segment"] is not None and not undecided and step["step"] != "notices":
+                yield step
 
     def _sections(self) -> Iterator[Section]:
-        for step in self._all:
+        for step in self._ordered():
             if step["step"] == "person":
                 continue
             sentences = tuple(self._tellers[step["step"]](step))
@@ -108,7 +136,7 @@ class _Teller:
 
     def _title(self, step: Step) -> str:
         title = self._say(f"title.{step['step']}")
-        if step.get("segment") is None:
+        if step["segment"] is None:
             return title
         return self._say("title.of_segment", title=title, segment=step["segment"])
 
@@ -137,16 +165,22 @@ class _Teller:
             end=date_in_words(period.ends_on, self._language),
         )
 
-    def _rule(self, step: Step) -> str:
+    def _rule(self, step: Step) -> int | None:
+        """Return the number of the rule behind a step in the list at the end."""
         if "rule" not in step:
-            return ""
+            return None
         rule: Rule = self._pack.rule(step["rule"])
         instrument = self._pack.instruments[rule.basis.instrument]
         title = instrument.title.in_language(self._language)
-        basis = f"{title}, {rule.basis.article}" if rule.basis.article else title
-        return self._say(
-            f"rule.{instrument.kind}", basis=basis, certainty=self._say(f"certainty.{rule.certainty}")
+        sentence = self._say(
+            f"rule.{instrument.kind}",
+            name=rule_title(step["rule"], self._language),
+            basis=f"{title}, {rule.basis.article}" if rule.basis.article else title,
+            certainty=self._say(f"certainty.{rule.certainty}"),
         )
+        if sentence not in self._rules:
+            self._rules.append(sentence)
+        return self._rules.index(sentence) + 1
 
     def _answer(self) -> str:
         predicate, decision = self._step("predicate"), self._step("decision")
@@ -192,8 +226,8 @@ class _Teller:
             return self._say(
                 "achievement.qualitative",
                 indicator=row["indicator"],
-                target=row["target_text"],
-                realisation=row["realisation_text"] or self._say("not_reported"),
+                target=row["target_text"].rstrip("."),
+                realisation=(row["realisation_text"] or self._say("not_reported")).rstrip("."),
             )
         target = self._number(row["target_low"])
         if row["target_high"] != row["target_low"]:
@@ -304,7 +338,8 @@ class _Teller:
 
     def _severity(self, step: Step) -> Iterator[str]:
         before, after = step["inputs"]["behaviour_score"], step["value"]
-        lean = "severe" if after > before else "lenient" if after < before else "neither"
+        moved = round(after - before, 1)
+        lean = "severe" if moved > 0 else "lenient" if moved < 0 else "neither"
         yield self._say(f"severity.{lean}", value=self._number(after))
 
     # ── Putting together ──────────────────────────────────────────────────────────────────────────────
@@ -316,6 +351,7 @@ class _Teller:
             yield "  " + self._say(
                 "combination.segment",
                 segment=row["segment_id"],
+                unit=row["unit"],
                 days=row["days"],
                 achievement=self._percent(row["achievement_pct"]),
                 behaviour=self._number(row["behaviour_score"]),

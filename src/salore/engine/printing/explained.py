@@ -163,6 +163,7 @@ class _Sheet:
             "predicate": self._predicate_line,
             "credit": self._credit,
         }
+        yield from self._assignments()
         for key, make in makers.items():
             if key in self._steps:
                 line = make(self._steps[key])
@@ -172,10 +173,28 @@ class _Sheet:
     def _line(self, step: str, how: str, value: str) -> CalculationLine:
         return CalculationLine(step=self._say(f"step.{step}"), how=how, value=value)
 
-    def _main_goals(self) -> dict[str, list[Step]]:
+    def _assignments(self) -> Iterator[CalculationLine]:
+        for row in self._steps["combination"]["inputs"]["segments"] if "combination" in self._steps else ():
+            yield CalculationLine(
+                step=self._say("step.assignment", segment=row["segment_id"], days=row["days"]),
+                how=self._say(
+                    "how.assignment",
+                    achievement=self._percent(row["achievement_pct"]),
+                    behaviour=self._number(row["behaviour_score"]),
+                ),
+                value=self._say(
+                    "how.two_ratings",
+                    result=self._rating(row["result_rating_proposed"]),
+                    behaviour=self._rating(row["behaviour_rating_proposed"]),
+                ),
+            )
+
+    def _goals(self) -> dict[str, list[Step]]:
+        """Goals of the whole period and of every assignment, with their indicators."""
         goals: dict[str, list[Step]] = {}
-        for row in self._steps.get("achievement", {"inputs": {"indicators": []}})["inputs"]["indicators"]:
-            goals.setdefault(row["goal_id"], []).append(row)
+        for step in self._explanation["steps"]:
+            for row in step["inputs"]["indicators"] if step["step"] == "achievement" else ():
+                goals.setdefault(f"{step['segment']}|{row['goal_id']}", []).append(row)
         return goals
 
     @staticmethod
@@ -184,7 +203,10 @@ class _Sheet:
         return sum(known) / len(known) if known else None
 
     def _achievement(self, step: Step) -> CalculationLine | None:
-        main = [rows for rows in self._main_goals().values() if rows[0]["kind"] == "main"]
+        of_whole: dict[str, list[Step]] = {}
+        for row in step["inputs"]["indicators"]:
+            of_whole.setdefault(row["goal_id"], []).append(row)
+        main = [rows for rows in of_whole.values() if rows[0]["kind"] == "main"]
         shares = [pct for rows in main if (pct := self._goal_pct(rows)) is not None]
         if not shares:
             return None
@@ -272,7 +294,7 @@ class _Sheet:
         return self._line("credit", how, points)
 
     def bars(self) -> Iterator[Bar]:
-        for rows in self._main_goals().values():
+        for rows in self._goals().values():
             pct = self._goal_pct(rows)
             narrative = all(row["target_text"] is not None for row in rows)
             missing = self._say("sheet.in_words" if narrative else "sheet.none")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from salore.engine.run import Run, in_period, within_period
+from salore.engine.run import WHOLE, Run, in_period, within_period
 from salore.engine.steps.parts import attach_parts
 from salore.engine.steps.severity import levelled_cells
 from salore.methods import behaviour, rounding
@@ -75,7 +75,7 @@ def source_cells(run: Run, parts: pl.DataFrame, uses: pl.DataFrame) -> Cells:
     return Cells(
         cells=pl.concat([_named_cells(run, named_raters), anonymous_cells]),
         items=pl.concat([_named_items(named), _anonymous_items(run, sealed, released)]),
-        withheld=_withheld(uses, sealed, anonymous_cells),
+        withheld=_withheld(uses, parts, sealed, anonymous_cells),
         named_answers=named,
     )
 
@@ -200,12 +200,17 @@ def _anonymous_items(run: Run, sealed: pl.DataFrame, released: pl.DataFrame) -> 
     )
 
 
-def _withheld(uses: pl.DataFrame, sealed: pl.DataFrame, anonymous_cells: pl.DataFrame) -> pl.DataFrame:
+def _withheld(
+    uses: pl.DataFrame, parts: pl.DataFrame, sealed: pl.DataFrame, anonymous_cells: pl.DataFrame
+) -> pl.DataFrame:
     """Parts without a released cell, where the agency asked colleagues at all.
 
-    Nobody's answers and too few answers look the same: the difference would tell who answered.
+    Nobody's answers and too few answers look the same: the difference would tell who answered. People with
+    segments are asked about by segment.
     """
     asked = uses.filter("anonymous").select("part").unique(maintain_order=True)
     if sealed.height == 0:
         return asked.clear()
-    return asked.join(anonymous_cells.select("part").unique(), on="part", how="anti", maintain_order="left")
+    whole = parts.filter((pl.col("segment_id") == WHOLE) & (pl.col("n_segments") > 0)).select("part")
+    shown = pl.concat([anonymous_cells.select("part"), whole]).unique()
+    return asked.join(shown, on="part", how="anti", maintain_order="left")
