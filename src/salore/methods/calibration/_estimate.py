@@ -13,7 +13,7 @@ from salore.methods.calibration._notices import Starting, fitted_notices, starti
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._parameters import Acceleration, Parameters
 from salore.methods.calibration._people import People, ratee_sums, rater_sums
-from salore.methods.calibration._raters import flags, rater_fit
+from salore.methods.calibration._raters import flags, kept_apart, one_value_raters, rater_fit
 from salore.methods.calibration._results import (
     CalibrationFit,
     CalibrationSettings,
@@ -27,6 +27,10 @@ from salore.methods.calibration._tables import Items, Tables, build, item_masses
 SERIAL_PAIRS = 20_000
 SERIAL_CODES = 5_000
 ACCELERATION_DEPTH = 5
+# Where the likelihood is flat on one side, full steps can go round in circles: after so many
+# iterations people move and spread at half the pace, in several rounds for one of the parameters.
+HURRIED_ITERATIONS = 40
+CALM_PACE = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +52,10 @@ def estimate(
         numba.set_num_threads(1)
     try:
         start = starting_point(packed, settings)
-        people = People(packed)
+        one_value = one_value_raters(packed, settings.minimum_ratees)
+        people = People(packed, kept_apart(packed, one_value, settings.minimum_ratees))
         settled = _maximise(packed, people, start, settings)
-        return _results(packed, people, start, settled, settings, same_person)
+        return _results(packed, people, start, settled, settings, one_value, same_person)
     finally:
         numba.set_num_threads(threads)
 
@@ -62,6 +67,8 @@ def _maximise(
     acceleration = Acceleration(ACCELERATION_DEPTH)
     tables = build(packed, parameters.items, parameters.halo_variance)
     for iteration in range(1, settings.max_iterations + 1):
+        if iteration == HURRIED_ITERATIONS:
+            people.pace = CALM_PACE
         population, moved = people.settle(parameters.population, tables)
         masses = people.masses()
         image = start.held.apply(
@@ -82,6 +89,7 @@ def _results(
     start: Starting,
     settled: _Settled,
     settings: CalibrationSettings,
+    one_value: Truths,
     same_person: Ints | None,
 ) -> CalibrationFit:
     parameters, tables = settled.parameters, settled.tables
@@ -89,9 +97,14 @@ def _results(
     network = components(packed)
     found = measures.posterior(people, parameters, tables, network, settings.bridge_draws)
     fitted = rater_fit(people, tables, found.measure, 1.0 / population.ratee_variance)
-    severity_se = np.sqrt(found.severity_variance)
     flagged = flags(
-        packed, fitted, found.severity, severity_se, population.rater_variance, same_person, settings
+        packed,
+        fitted,
+        one_value,
+        found,
+        population.rater_variance,
+        same_person,
+        settings,
     )
     log_likelihood = measures.log_likelihood(
         packed, people, parameters, tables, settled.masses, found.entropy

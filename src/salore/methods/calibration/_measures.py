@@ -107,11 +107,13 @@ def log_likelihood(
         people.measure[rated] - population.mean, people.precision[rated], population.ratee_variance
     )
     theirs = _prior_and_entropy(
-        people.severity[rating], people.rater_precision[rating], population.rater_variance
+        people.severity[rating],
+        people.rater_precision[rating],
+        1.0 / people.rater_prior(population)[rating],
     )
     return fixed + fitted + own + theirs + entropy
 
 
-def _prior_and_entropy(away: Floats, precision: Floats, variance: float) -> float:
+def _prior_and_entropy(away: Floats, precision: Floats, variance: float | Floats) -> float:
     expected = (away**2 + 1.0 / precision) / variance
     return float(0.5 * (1.0 - expected - np.log(precision * variance)).sum())

@@ -92,20 +92,21 @@ def total(starts, codes, code_values, out):
 
 
 @compiled(parallel=True)
-def tighten(starts, others, weights, prior, own, other, precisions, spreads):
+def tighten(starts, others, weights, prior, own, other, pace, precisions, spreads):
     """One round of Gaussian belief propagation, without stored messages.
 
     For a pair of weight w whose two people have marginal precisions P and Q, the precision that
     each has with the pair's other end integrated out follows in closed form from P, Q and w.
     """
     for row in prange(own.size):
-        total = prior
+        total = prior[row]
         for pair in range(starts[row], starts[row + 1]):
             w = np.float64(weights[pair])
             product = own[row] * other[others[pair]]
             half = 0.5 * (1.0 + np.sqrt(1.0 + 4.0 * w * w / product))
             total += w - w * w / max(other[others[pair]] * half, w)
-            spreads[pair] = ((own[row] + other[others[pair]]) * half - 2.0 * w) / (product * half)
+            spread = ((own[row] + other[others[pair]]) * half - 2.0 * w) / (product * half)
+            spreads[pair] += np.float32(pace * (spread - spreads[pair]))
         precisions[row] = total
 
 

@@ -112,15 +112,15 @@ def population_update(people: People, population: Population) -> Population:
     Written as a fixed point that divides by the effective number of people, which settles faster
     than expectation-maximisation and at the same place.
     """
-    rated, rating = people.rated, people.rating
+    rated, typical = people.rated, people.typical
     away = people.measure[rated] - population.mean
     known = 1.0 - 1.0 / (people.precision[rated] * population.ratee_variance)
-    rater_known = 1.0 - 1.0 / (people.rater_precision[rating] * population.rater_variance)
+    rater_known = 1.0 - 1.0 / (people.rater_precision[typical] * population.rater_variance)
     mean_step = away.mean() / max(known.mean(), 0.05)
     ratee_variance = (((away - mean_step) ** 2).sum() + PRIOR_PEOPLE * PRIOR_RATEE_VARIANCE) / (
         max(known.sum(), 0.0) + PRIOR_PEOPLE
     )
-    rater_variance = ((people.severity[rating] ** 2).sum() + PRIOR_PEOPLE * PRIOR_RATER_VARIANCE) / (
+    rater_variance = ((people.severity[typical] ** 2).sum() + PRIOR_PEOPLE * PRIOR_RATER_VARIANCE) / (
         max(rater_known.sum(), 0.0) + PRIOR_PEOPLE
     )
     return Population(

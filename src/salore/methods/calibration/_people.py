@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salore.methods.calibration import _pair_kernels as kernels
-from salore.methods.calibration._arrays import Floats
+from salore.methods.calibration._arrays import Floats, Truths
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._tables import LOW, N_NODES, STEP, Tables
 
@@ -18,6 +18,9 @@ _MASS_BLOCKS = 16
 # A mass per block and code beyond which fewer blocks are used, so that memory stays in bounds.
 _MASS_LIMIT = 2e7
 _LARGEST_STEP = 2.0
+_CALM_ROUNDS = 6
+# Prior variance of raters who are kept apart from the population.
+APART_VARIANCE = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,24 @@ class Population:
 
 
 class People:
-    """Means, precisions and pair weights of the variational Gaussian, updated in place."""
+    """Means, precisions and pair weights of the variational Gaussian, updated in place.
 
-    def __init__(self, packed: PackedRatings) -> None:
+    Parameters
+    ----------
+    packed : PackedRatings
+    apart : ndarray of bool of shape (n_raters,)
+        Raters who are not taken to be drawn from the raters' population. Their severity has a wide
+        prior of its own, so that they neither widen the others' nor move its centre.
+    """
+
+    def __init__(self, packed: PackedRatings, apart: Truths) -> None:
         self.packed = packed
+        self.apart = apart
         self.by_ratee = (packed.ratee_starts, packed.ratee_raters)
         self.by_rater = (packed.rater_starts, packed.rater_ratees)
         self.rated = np.diff(packed.ratee_starts) > 0
         self.rating = np.diff(packed.rater_starts) > 0
+        self.typical = self.rating & ~apart
         self.measure = _first_measures(packed)
         self.severity = np.zeros(packed.n_raters)
         self.slope = np.zeros(packed.n_ratees)
@@ -48,19 +61,25 @@ class People:
         self.rater_weights = np.empty(packed.n_pairs, dtype=np.float32)
         self.spreads = np.full(packed.n_pairs, 0.2, dtype=np.float32)
         self.rater_spreads = np.full(packed.n_pairs, 0.2, dtype=np.float32)
+        self.pace = 1.0
         self.precision = np.empty(0)
         self.rater_precision = np.empty(0)
 
+    def rater_prior(self, population: Population) -> Floats:
+        """Prior precision of each rater's severity."""
+        return np.where(self.apart, 1.0 / APART_VARIANCE, 1.0 / population.rater_variance)
+
     def settle(self, population: Population, tables: Tables) -> tuple[Population, float]:
-        """Two Newton steps and the precisions that follow.
+        """Two Newton steps and the precisions that follow; at a calm pace, several rounds of them.
 
         Returns the population, recentred with the people, and the last step's largest move.
         """
-        for _ in range(2):
-            self.weigh(tables)
-            moved = self.step(population)
-            population = self.recentre(population)
-        self.tighten(population, 2)
+        for _ in range(1 if self.pace == 1.0 else _CALM_ROUNDS):
+            for _ in range(2):
+                self.weigh(tables)
+                moved = self.step(population)
+                population = self.recentre(population)
+            self.tighten(population, 2)
         return population, moved
 
     def weigh(self, tables: Tables) -> None:
@@ -80,20 +99,21 @@ class People:
         """Move to the joint mode by one Newton step; return the largest move made."""
         prior = 1.0 / population.ratee_variance
         gradient = self.slope - prior * (self.measure - population.mean)
-        rater_gradient = self.rater_slope - self.severity / population.rater_variance
+        rater_gradient = self.rater_slope - self.severity * self.rater_prior(population)
         move, rater_move = self.solve(population, gradient[:, None], rater_gradient[:, None], 1e-2)
         np.clip(move, -_LARGEST_STEP, _LARGEST_STEP, out=move)
         np.clip(rater_move, -_LARGEST_STEP, _LARGEST_STEP, out=rater_move)
-        self.measure += move[:, 0]
-        self.severity += rater_move[:, 0]
-        return float(max(np.abs(move).max(), np.abs(rater_move).max()))
+        moved = float(max(np.abs(move).max(), np.abs(rater_move).max()))
+        self.measure += self.pace * move[:, 0]
+        self.severity += self.pace * rater_move[:, 0]
+        return moved
 
     def solve(
         self, population: Population, right: Floats, rater_right: Floats, tolerance: float
     ) -> tuple[Floats, Floats]:
         """Solve the joint Hessian's equations, several right-hand sides (columns) at once."""
         diagonal = (self.weight + 1.0 / population.ratee_variance)[:, None]
-        rater_diagonal = (self.rater_weight + 1.0 / population.rater_variance)[:, None]
+        rater_diagonal = (self.rater_weight + self.rater_prior(population))[:, None]
         across = np.empty_like(right)
         back = np.empty_like(rater_right)
 
@@ -110,27 +130,32 @@ class People:
 
     def tighten(self, population: Population, rounds: int) -> None:
         """Bring precisions and the spreads of the pairs up to date by belief propagation."""
-        prior, rater_prior = 1.0 / population.ratee_variance, 1.0 / population.rater_variance
+        prior = np.full(self.measure.size, 1.0 / population.ratee_variance)
+        rater_prior = self.rater_prior(population)
         if not self.precision.size:
             self.precision = prior + 0.7 * self.weight
             self.rater_precision = rater_prior + 0.7 * self.rater_weight
         for _ in range(rounds):
             fresh = np.empty_like(self.precision)
             kernels.tighten(
-                *self.by_ratee, self.weights, prior, self.precision, self.rater_precision, fresh,
-                self.spreads,
+                *self.by_ratee, self.weights, prior, self.precision, self.rater_precision,
+                self.pace, fresh, self.spreads,
             )  # fmt: skip
             self.precision = fresh
             fresh = np.empty_like(self.rater_precision)
             kernels.tighten(
                 *self.by_rater, self.rater_weights, rater_prior, self.rater_precision, self.precision,
-                fresh, self.rater_spreads,
+                self.pace, fresh, self.rater_spreads,
             )  # fmt: skip
             self.rater_precision = fresh
 
     def recentre(self, population: Population) -> Population:
-        """Shift everyone so that severities average 0, which only the raters' prior decides."""
-        shift = float(self.severity[self.rating].mean())
+        """Shift everyone so that severities, weighted by their priors' precision, average 0.
+
+        Nothing but these priors decides where the origin lies.
+        """
+        prior = np.where(self.rating, self.rater_prior(population), 0.0)
+        shift = float((prior * self.severity).sum() / prior.sum())
         self.severity[self.rating] -= shift
         self.measure[self.rated] -= shift
         return Population(population.mean - shift, population.ratee_variance, population.rater_variance)

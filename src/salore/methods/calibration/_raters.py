@@ -9,9 +9,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from salore.methods.calibration._arrays import Floats, Ints, Singles, Truths
+from salore.methods.calibration._measures import Posterior
 from salore.methods.calibration._packing import PackedRatings
 from salore.methods.calibration._people import People
-from salore.methods.calibration._rating_kernels import compare
+from salore.methods.calibration._rating_kernels import compare, span
 from salore.methods.calibration._results import CalibrationSettings, RaterFlag
 from salore.methods.calibration._tables import LOW, STEP, Tables
 
@@ -25,9 +26,27 @@ class RaterFit:
 
     infit: Floats
     outfit: Floats
-    one_value: Truths
     agreement: Floats
     surplus: Singles
+
+
+def one_value_raters(packed: PackedRatings, minimum_ratees: int) -> Truths:
+    """Tell which raters gave all of at least `minimum_ratees` ratees the same value throughout."""
+    lowest = np.full(packed.n_raters, 255, dtype=np.uint8)
+    highest = np.zeros(packed.n_raters, dtype=np.uint8)
+    span(
+        packed.ratee_starts, packed.ratee_raters, packed.ratee_codes, packed.code_sets, packed.set_starts,
+        packed.score_starts, packed.scores, lowest, highest,
+    )  # fmt: skip
+    found: Truths = (lowest == highest) & (np.diff(packed.rater_starts) >= minimum_ratees)
+    return found
+
+
+def kept_apart(packed: PackedRatings, one_value: Truths, minimum_ratees: int) -> Truths:
+    """Tell which raters say too little about raters at large: those of one value, where they are few."""
+    judged = int(np.count_nonzero(np.diff(packed.rater_starts) >= minimum_ratees))
+    few = 2 * int(np.count_nonzero(one_value)) < judged
+    return one_value if few else np.zeros_like(one_value)
 
 
 def rater_fit(people: People, tables: Tables, measure: Floats, prior: float) -> RaterFit:
@@ -42,22 +61,17 @@ def rater_fit(people: People, tables: Tables, measure: Floats, prior: float) -> 
         ]
     )
     sums = np.zeros((packed.n_raters, 10))
-    extremes = np.zeros((packed.n_raters, 2), dtype=np.uint8)
-    extremes[:, 0] = 255
     surplus = np.empty(packed.n_pairs, dtype=np.float32)
     compare(
         *people.by_ratee, packed.ratee_codes, packed.code_sets, packed.set_starts, packed.set_items,
         packed.score_starts, packed.scores, people.weights, measure, people.severity, people.precision,
         people.rater_precision, prior, tables.values, LOW, STEP, expected, variance, centre, sums,
-        extremes, surplus,
+        surplus,
     )  # fmt: skip
     with np.errstate(invalid="ignore", divide="ignore"):
         infit = sums[:, 1] / sums[:, 2]
         outfit = sums[:, 3] / sums[:, 0]
-    n_ratees = np.diff(packed.rater_starts)
-    return RaterFit(
-        infit, outfit, (extremes[:, 0] == extremes[:, 1]) & (n_ratees > 0), _agreement(sums[:, 4:]), surplus
-    )
+    return RaterFit(infit, outfit, _agreement(sums[:, 4:]), surplus)
 
 
 def _agreement(sums: Floats) -> Floats:
@@ -74,8 +88,8 @@ def _agreement(sums: Floats) -> Floats:
 def flags(
     packed: PackedRatings,
     fitted: RaterFit,
-    severity: Floats,
-    severity_se: Floats,
+    one_value: Truths,
+    found: Posterior,
     rater_variance: float,
     same_person: Ints | None,
     settings: CalibrationSettings,
@@ -83,18 +97,18 @@ def flags(
     """What is striking about each rater, as a sum of `RaterFlag`."""
     n_ratees = np.diff(packed.rater_starts)
     enough = n_ratees >= settings.minimum_ratees
-    found = np.zeros(packed.n_raters, dtype=np.int32)
-    extreme = np.abs(severity) >= np.maximum(
-        settings.extreme_sd * np.sqrt(rater_variance), 1.96 * severity_se
+    raised = np.zeros(packed.n_raters, dtype=np.int32)
+    extreme = np.abs(found.severity) >= np.maximum(
+        settings.extreme_sd * np.sqrt(rater_variance), 1.96 * np.sqrt(found.severity_variance)
     )
-    found[(n_ratees > 0) & extreme] |= RaterFlag.EXTREME
-    found[enough & (fitted.agreement < -_ONE_SIDED)] |= RaterFlag.INVERTED
-    found[enough & fitted.one_value] |= RaterFlag.ONE_VALUE
+    raised[(n_ratees > 0) & extreme] |= RaterFlag.EXTREME
+    raised[enough & (fitted.agreement < -_ONE_SIDED)] |= RaterFlag.INVERTED
+    raised[one_value] |= RaterFlag.ONE_VALUE
     if same_person is not None:
         reciprocal, clique = _mutual(packed, fitted.surplus, same_person, settings)
-        found[reciprocal] |= RaterFlag.RECIPROCAL
-        found[clique] |= RaterFlag.CLIQUE
-    return found
+        raised[reciprocal] |= RaterFlag.RECIPROCAL
+        raised[clique] |= RaterFlag.CLIQUE
+    return raised
 
 
 def _mutual(

@@ -1,4 +1,4 @@
-"""The compiled pass over single ratings: residuals, surprises and extremes by rater."""
+"""Compiled passes over single ratings: extremes, residuals and surprises by rater."""
 
 # mypy: disallow-untyped-defs=False
 
@@ -9,10 +9,24 @@ from salore.methods.calibration._pair_kernels import slope_at
 
 
 @compiled()
+def span(starts, others, codes, code_sets, set_starts, score_starts, scores, lowest, highest):
+    """Lowest and highest category that each rater used."""
+    for row in range(starts.size - 1):
+        rating = score_starts[row]
+        for pair in range(starts[row], starts[row + 1]):
+            rater = others[pair]
+            number = code_sets[codes[pair]]
+            for _ in range(set_starts[number], set_starts[number + 1]):
+                lowest[rater] = min(lowest[rater], scores[rating])
+                highest[rater] = max(highest[rater], scores[rating])
+                rating += 1
+
+
+@compiled()
 def compare(
     starts, others, codes, code_sets, set_starts, set_items, score_starts, scores, weights, measure,
     severity, precision, rater_precision, prior, table, low, step, expected, variance, centre, sums,
-    extremes, surplus,
+    surplus,
 ):  # fmt: skip
     last = expected.shape[1] - 1
     for row in range(measure.size):
@@ -35,8 +49,6 @@ def compare(
                 sums[rater, 2] += spread
                 sums[rater, 3] += away * away / spread
                 above_centre += score - centre[item]
-                extremes[rater, 0] = min(extremes[rater, 0], score)
-                extremes[rater, 1] = max(extremes[rater, 1], score)
                 rating += 1
             above_centre /= set_starts[number + 1] - set_starts[number]
             w = np.float64(weights[pair])

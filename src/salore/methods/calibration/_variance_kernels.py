@@ -25,7 +25,7 @@ def perturb(starts, others, weights, by_ratee, first_bit, prior, out):
         own_bits = signs_of(row + 1, -1) if by_ratee else signs_of(0, row)
         for column in range(columns):
             bit = (own_bits >> np.uint64(first_bit + column)) & np.uint64(1)
-            out[row, column] = np.sqrt(prior) * (1.0 if bit else -1.0)
+            out[row, column] = np.sqrt(prior[row]) * (1.0 if bit else -1.0)
         for pair in range(starts[row], starts[row + 1]):
             ratee = row if by_ratee else others[pair]
             rater = others[pair] if by_ratee else row
@@ -49,8 +49,9 @@ def invert_components(
         size = n_own + rater_last - rater_first
         matrix = np.zeros((size, size))
         for place in range(rater_first, rater_last):
-            places[rater_members[place]] = n_own + place - rater_first
-            matrix[n_own + place - rater_first, n_own + place - rater_first] = rater_prior
+            own = n_own + place - rater_first
+            places[rater_members[place]] = own
+            matrix[own, own] = rater_prior[rater_members[place]]
         for place in range(n_own):
             row = members[first + place]
             matrix[place, place] = prior

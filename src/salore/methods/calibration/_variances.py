@@ -75,11 +75,12 @@ def added_by_mean(people: People, population: Population, network: Network) -> t
 
 def _pulls(people: People, population: Population, network: Network) -> _Pulls:
     n = network.n_components
+    rater_prior = people.rater_prior(population)
     return _Pulls(
         np.bincount(network.ratees[people.rated], minlength=n) / population.ratee_variance,
-        np.bincount(network.raters[people.rating], minlength=n) / population.rater_variance,
+        np.bincount(network.raters[people.rating], rater_prior[people.rating], n).astype(np.float64),
         1.0 - 1.0 / (people.precision * population.ratee_variance),
-        1.0 - 1.0 / (people.rater_precision * population.rater_variance),
+        1.0 - rater_prior / people.rater_precision,
     )
 
 
@@ -120,7 +121,7 @@ def _exact_variances(
     places = np.zeros(network.raters.size, dtype=np.int64)
     invert_components(
         *people.by_ratee, people.weights, members, starts, rater_members, rater_starts, places,
-        1.0 / population.ratee_variance, 1.0 / population.rater_variance, exact, rater_exact,
+        1.0 / population.ratee_variance, people.rater_prior(population), exact, rater_exact,
     )  # fmt: skip
     return exact, rater_exact
 
@@ -135,7 +136,8 @@ def _members(component: Ints, wanted: Longs) -> tuple[Longs, Longs]:
 
 def _draw_variances(people: People, population: Population, n_draws: int) -> tuple[Floats, Floats]:
     """Variances from random solutions: what the other side leaves open is averaged, the rest exact."""
-    prior, rater_prior = 1.0 / population.ratee_variance, 1.0 / population.rater_variance
+    prior = np.full(people.measure.size, 1.0 / population.ratee_variance)
+    rater_prior = people.rater_prior(population)
     weight = (people.weight + prior)[:, None]
     rater_weight = (people.rater_weight + rater_prior)[:, None]
     open_, rater_open = np.zeros(people.measure.size), np.zeros(people.severity.size)
