@@ -13,7 +13,11 @@ from salore.engine.demonstration import write_demonstration
 
 def _compute(tables: Path, out: Path, threads: int) -> dict[str, bytes]:
     command = [Path(sys.executable).with_name("salore"), "compute", tables, "--policy", "salor", "--out", out]
-    limits = {"POLARS_MAX_THREADS": str(threads), "NUMBA_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "passive"}
+    limits = {
+        "POLARS_MAX_THREADS": str(threads),
+        "NUMBA_NUM_THREADS": str(threads),
+        "OMP_WAIT_POLICY": "passive",
+    }
     subprocess.run(command, env=os.environ | limits, check=True, capture_output=True)
     files = {path.name: path.read_bytes() for path in out.iterdir()}
     manifest = json.loads(files["manifest.json"])

@@ -226,8 +226,11 @@ class ExplanationData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPrint:
-    """Everything there is to print about one person; `person_id` names the folder."""
+    """Everything there is to print about one person; `person_id` names the folder.
+
+    Who is not appraised has no official documents.
+    """
 
     person_id: str
-    documents: DocumentData
+    documents: DocumentData | None = None
     explanation: ExplanationData | None = None

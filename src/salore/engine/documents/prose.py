@@ -38,7 +38,7 @@ _FROM_SYMBOL_FONTS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Keep what can be drawn; line ends stay, runs of blanks become one.
+    """Keep what can be drawn; line ends stay, runs of blanks become one, a per cent sign keeps its figure.
 
     Examples
     --------
@@ -46,10 +46,14 @@ def clean(text: str) -> str:
     'Ana Kaize\\nS.Sos.'
     """
     if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text).strip()
+        return _with_figure(_BLANKS.sub(" ", text).strip())
     text = _UNUSUAL.sub(_without_controls, _LINE_ENDS.sub("\n", text).translate(_FROM_SYMBOL_FONTS))
     text = _UNUSUAL.sub(_drawable, unicodedata.normalize("NFC", text))
-    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _with_figure(_LINES.sub("\n", _BLANKS.sub(" ", text)).strip())
+
+
+def _with_figure(text: str) -> str:
+    return text.replace(" %", "\u00a0%")
 
 
 def prose(text: str) -> str:

@@ -29,11 +29,12 @@ def official_documents(register: Register, person: Person) -> DocumentData:
     superior = register.people.get(outcome["supervisor_id"])
     above = register.people.get(superior["supervisor_id"]) if superior else None
     organisation = register.organisations.get(outcome["unit_id"], outcome["unit_id"])
+    supports = any(row["parent_goal_id"] for row in person.indicators)
     return DocumentData(
         agency=register.agency(outcome["unit_id"]),
         period=period_in_words(register),
         evaluation_period=evaluation_in_words(register),
-        form="head" if outcome["heads_unit"] else "staff",
+        form="head" if outcome["heads_unit"] and not supports else "staff",
         approach=_approach(person.indicators),
         employee=party(register, person.row),
         appraiser=party(register, superior) if superior else None,
@@ -51,7 +52,7 @@ def official_documents(register: Register, person: Person) -> DocumentData:
         result_rating=_rating(outcome["result_rating"], language),
         behaviour_rating=_rating(outcome["behaviour_rating"], language),
         predicate=run.rules.predicates.label(outcome["predicate"], language) if outcome["predicate"] else "",
-        recommendations=(outcome["reason"],) if outcome["reason"] else (),
+        recommendations=(*([outcome["reason"]] if outcome["reason"] else ()), *_general_feedback(person)),
         evaluation_signed=date_in_words(outcome["decided_on"], language) if outcome["decided_on"] else "",
     )
 
@@ -62,11 +63,13 @@ def _say(key: str, language: str, /, **values: object) -> str:
 
 def party(register: Register, row: Row) -> Party:
     """Return who is named: the name with titles, rank with grade, position and unit."""
+    language = register.results.run.language
     unit = register.units.get(row["unit_id"])
     rank, grade = row["rank"], row["grade"]
     return Party(
         name=row["full_name"],
         id=row["person_id"],
+        id_label=_say(f"id.{'pppk' if row['employment_kind'].startswith('pppk') else 'pns'}", language),
         rank=f"{rank} ({grade})" if rank and grade else rank or grade or "",
         position=row["position"] or "",
         unit=unit["name"] if unit else row["unit_id"],
@@ -171,6 +174,11 @@ def _texts(person: Person, kind: str, ref: str | None = None) -> tuple[str, ...]
     )
 
 
+def _general_feedback(person: Person) -> tuple[str, ...]:
+    """Feedback that belongs to no single goal or value."""
+    return tuple(row["text"] for row in person.texts if row["kind"] == "feedback" and not row["ref"])
+
+
 def _organisation_result(register: Register, organisation: str | None) -> str:
     unit = register.units.get(organisation or "")
     if unit is None or unit["organisation_predicate"] is None:
@@ -186,7 +194,8 @@ def _pattern_notes(register: Register, organisation: str | None) -> tuple[str, .
     language = register.results.run.language
     if row["pattern_ok"] == 1:
         return (_say("pattern_ok", language),)
-    return tuple(row["reasons"].split("; ")) if row["reasons"] else ()
+    reasons = row["reasons"].split("; ") if row["reasons"] else ()
+    return tuple(f"{reason[0].upper()}{reason[1:]}." for reason in reasons)
 
 
 def _rating(key: str | None, language: str) -> str:

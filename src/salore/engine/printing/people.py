@@ -76,7 +76,7 @@ def prints(results: Results, people: Sequence[str]) -> Iterator[PersonPrint]:
         for person in _gathered(register, people[start : start + BATCH]):
             yield PersonPrint(
                 person_id=person.row["person_id"],
-                documents=official_documents(register, person),
+                documents=official_documents(register, person) if person.outcome["appraised"] else None,
                 explanation=explanation_sheet(register, person),
             )
 
