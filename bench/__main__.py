@@ -30,7 +30,7 @@ def _print(subject: str, rows: Sequence[Row]) -> None:
     for row in rows:
         mark = "  " if row["reached"] else "! "
         figure = f"{row['value']:,.4g} {row['unit']}".strip()
-        print(f"{mark}{row['name']:62}{figure:>18}   wanted {row['target']:16}{row['note']}", flush=True)
+        print(f"{mark}{row['name']:62}{figure:>18}   wanted {row['target']:16} {row['note']}", flush=True)
     print()
 
 

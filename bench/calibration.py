@@ -15,12 +15,13 @@ import statistics
 import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from bench.row import Row
 from salore.methods.calibration import CalibrationFit, PackedRatings, fit, simulate
 
 RATERS_EACH = 5
@@ -30,18 +31,7 @@ COVERAGE_SETS = 40
 COVERAGE_RATEES = 600
 
 
-class Row(TypedDict):
-    """One measured figure beside its target."""
-
-    name: str
-    value: float
-    unit: str
-    target: str
-    reached: bool
-    note: str
-
-
-def run(large: bool, full: bool) -> list[Row]:
+def run(*, large: bool, full: bool) -> list[Row]:
     """Measure everything; `large` adds 20 and 200 million ratings, `full` raschpy at 280,000."""
     fit(_simulated(14_000, seed=0).packed)  # compiled before anything is timed
     rows = [*_against_raschpy(280_000 if full else 14_000), _truth_gain(), *_coverage()]

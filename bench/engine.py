@@ -7,18 +7,20 @@ from pathlib import Path
 
 from bench.process import salore
 from bench.row import Row
+from salore.engine.demonstration import generate
+from salore.engine.tables import write_table
 
 
 def run(*, large: bool, full: bool) -> list[Row]:
     """Compute 100,000 people with 8 indicators and 35 behaviour answers each."""
     del large, full
-    from salore.engine.demonstration import write_demonstration
-
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        write_demonstration(
-            folder / "tables", people=100_000, seed=1, indicators_per_person=8, raters_per_person=5
-        )
+        (folder / "tables").mkdir()
+        region = generate(100_000, 1, indicators_per_person=8, raters_per_person=5)
+        for name, table in region.tables.items():
+            write_table(table, folder / "tables", name, file_format="csv")
+        del region
         done = salore(
             "compute", folder / "tables", "--policy", "salor", "--period", "2026", "--out", folder / "out"
         )

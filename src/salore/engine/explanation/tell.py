@@ -64,7 +64,10 @@ def as_text(told: Told, language: str) -> str:
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
     hanging = indent + ("  " if text.startswith(("•", "[")) else "")
-    return textwrap.wrap(text.strip(), _WIDTH, initial_indent=indent, subsequent_indent=hanging)
+    # A figure keeps its per cent sign.
+    kept = text.strip().replace(" %", "\u00a0%")
+    lines = textwrap.wrap(kept, _WIDTH, initial_indent=indent, subsequent_indent=hanging)
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 class _Teller:
