@@ -1,0 +1,1 @@
+"""The public contract, checked from outside: the command, its files, its endings."""
