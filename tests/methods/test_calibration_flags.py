@@ -64,6 +64,18 @@ def test_a_rater_of_one_value_is_flagged(table: list[NDArray[np.int64]]) -> None
     assert flagged(fitted(table, 48), RaterFlag.ONE_VALUE) == {7}
 
 
+def test_raters_of_one_value_move_neither_the_origin_nor_the_others_spread() -> None:
+    drawn = simulate(n_ratees=N, n_raters=48, raters_each=EACH, n_items=ITEMS, seed=22)
+    table = columns(drawn.packed)
+    table[3] = np.where(table[1] % 5 == 0, 4, table[3])  # ten of 48 give the highest category throughout
+    result = fitted(table, 48)
+    assert flagged(result, RaterFlag.ONE_VALUE) == set(range(0, 48, 5))
+    assert abs(float(np.mean(result.ratees.measure - drawn.measure))) < 0.3
+    assert 0.4 < result.rater_variance**0.5 < 0.9
+    held = np.abs(result.ratees.measure - drawn.measure) <= 1.96 * result.ratees.measure_se
+    assert held.mean() > 0.9
+
+
 def test_an_extreme_rater_is_flagged(table: list[NDArray[np.int64]]) -> None:
     _, rater, _, score = table
     table[3] = np.where(rater == 9, np.maximum(score - 3, 0), score)
