@@ -6,8 +6,10 @@ must answer at once.
 
 from __future__ import annotations
 
+import _thread
 import signal
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -50,9 +52,26 @@ def _stop(signum: int, _frame: object) -> None:
     raise SystemExit(128 + signum)
 
 
+def _take_interrupts() -> None:
+    """Turn Ctrl-C into KeyboardInterrupt, and nothing else.
+
+    polars answers the signal itself where it is at work and may end the process on the spot, with folders
+    half written. So the signal is kept from every thread but one, which only tells the interpreter.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def tell() -> None:
+        while True:
+            signal.sigwait({signal.SIGINT})
+            _thread.interrupt_main(signal.SIGINT)
+
+    threading.Thread(target=tell, daemon=True).start()
+
+
 def run() -> None:
     """Run the command and end with the agreed exit code."""
     signal.signal(signal.SIGTERM, _stop)
+    _take_interrupts()
     try:
         ended = app(standalone_mode=False)
     except SystemExit:

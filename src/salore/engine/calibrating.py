@@ -60,7 +60,9 @@ def calibrate(request: Request, progress: Progress) -> Summary:
     spare = [path for path in (request.ratings, request.mapping) if path is not None]
     with OutputFolder(request.out, overwrite=request.overwrite, spare=spare) as folder:
         table = read_ratings(request.ratings, scale=request.scale, mapping=read_mapping(request.mapping))
-        answers = table.frame.filter(pl.col("score").is_not_null())
+        observed = table.frame.filter(pl.col("score").is_not_null())
+        # Of answers about the same item in several segments, periods or roles the last one counts.
+        answers = observed.unique(["ratee_id", "rater_id", "item"], keep="last", maintain_order=True)
         low, high = request.scale or _observed_scale(answers)
         progress.stage("fitting")
         fitted = _fit(answers, low, high)
@@ -70,7 +72,7 @@ def calibrate(request: Request, progress: Progress) -> Summary:
             "raters": fitted.rater_rows(decimals=_DECIMALS),
             "items": _item_rows(fitted),
             "thresholds": _threshold_rows(fitted, low),
-            "notices": _notice_rows(fitted.fit, request.language),
+            "notices": _notice_rows(fitted.fit, observed.height - answers.height, request.language),
         }
         for name, frame in frames.items():
             write_table(frame, folder, name, file_format=request.format)
@@ -162,8 +164,9 @@ def _say_notice(notice: Notice, language: Language) -> str:
     return Catalogue.of("salore.engine").say(f"fit.{notice.code}", language, **said, **shares)
 
 
-def _notice_rows(fit: CalibrationFit, language: Language) -> pl.DataFrame:
-    rows = [(notice.code, _say_notice(notice, language)) for notice in fit.notices]
+def _notice_rows(fit: CalibrationFit, repeated: int, language: Language) -> pl.DataFrame:
+    said = [] if not repeated else [Notice("repeated_answers", (repeated,))]
+    rows = [(notice.code, _say_notice(notice, language)) for notice in (*said, *fit.notices)]
     return pl.DataFrame(rows, schema={"code": pl.String, "message": pl.String}, orient="row")
 
 

@@ -69,6 +69,12 @@ class Checking:
         rows = {fault.row for fault in self.findings.faults if fault.file == file}
         return pl.col("row").is_in(sorted(row for row in rows if row is not None))
 
+    def is_at_fault(self, name: str, column: str) -> bool:
+        """Return whether a cell of a column was refused."""
+        loaded = self.loaded[name]
+        place = loaded.file, loaded.title(column)
+        return any((fault.file, fault.column) == place for fault in self.findings.faults)
+
     def of_run(self, column: str = "period") -> pl.Expr:
         """Return the period of a row, the run's where none is written."""
         return pl.col(column).fill_null("" if self.period is None else str(self.period))

@@ -152,7 +152,7 @@ class _Reading:
             header = next(
                 iter(_first_rows(data[start:_HEAD_BYTES].decode("utf-8", "replace"), separator)), []
             )
-            named = trouble.row > 1 and position < len(header)
+            named = trouble.row > 1 and position < len(header) and header[position].isprintable()
             column = header[position].strip() if named else str(position + 1)
         found = None
         if trouble.code == "encoding":

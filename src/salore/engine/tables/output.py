@@ -19,11 +19,15 @@ from salore.wording import Catalogue
 _REASONS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
     errno.EROFS: "read_only",
     errno.EACCES: "no_permission",
     errno.EPERM: "no_permission",
     errno.ENAMETOOLONG: "name_too_long",
 }
+
+# No space left, a quota used up, a file that may not grow further.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class OutputTrouble(Exception):  # noqa: N818 - a thing that a person can mend, said in words
@@ -140,9 +144,9 @@ def is_disk_full(error: BaseException) -> bool:
     for _ in range(10):
         if seen is None:
             return False
-        if isinstance(seen, OSError) and seen.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(seen, OSError) and seen.errno in _FULL:
             return True
-        if "os error 28" in str(seen) or "No space left on device" in str(seen):
+        if any(f"os error {number}" in str(seen) or os.strerror(number) in str(seen) for number in _FULL):
             return True
         seen = seen.__cause__ or seen.__context__
     return False

@@ -37,7 +37,8 @@ def _known(checking: Checking, name: str, column: str, refers: str) -> None:
     # Without a table of units or services any code will do; a segment has no meaning without its table.
     if other is None and not (refers == "segments" and checking.is_absent(refers)):
         return
-    if other is not None and not other.complete:
+    if other is not None and (not other.complete or checking.is_at_fault(refers, _KEYS[refers])):
+        # A key that could not be read would make every row that names it a fault of its own.
         return
     known = other.frame[_KEYS[refers]] if other is not None else pl.Series([], dtype=pl.String)
     unknown = unknown_rows(checking.loaded[name].frame, column, known)
