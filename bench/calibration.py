@@ -241,7 +241,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--full", action="store_true")
     chosen = parser.parse_args()
-    for row in run(chosen.large, chosen.full):
+    for row in run(large=chosen.large, full=chosen.full):
         mark = "reached" if row["reached"] else "MISSED"
         print(
             f"{row['name']}: {row['value']:.4g} {row['unit']} (target {row['target']}, {mark}) {row['note']}"
