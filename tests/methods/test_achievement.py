@@ -18,7 +18,6 @@ from salore.methods.achievement import (
     achievement_pct,
     goal_achievement,
     plan_achievement,
-    result_proposal,
 )
 
 
@@ -256,12 +255,3 @@ def test_the_order_of_rows_and_the_names_of_goals_do_not_matter(rng: random.Rand
     rows = [(row[0][::-1], *row[1:]) for row in PLAN]
     rng.shuffle(rows)
     assert plan(rows)["achievement_pct"] == pytest.approx(plan(PLAN)["achievement_pct"], rel=1e-12)
-
-
-def test_proposals_classify_at_the_cuts_and_leave_the_missing_missing() -> None:
-    values = [120.0, 110.0, 109.99, 90.0, 89.99, 0.0, None]
-    frame = pl.DataFrame({"pct": values})
-    found = frame.select(result_proposal("pct", above_min_pct=110, as_min_pct=90)).to_series().to_list()
-    assert found == ["above", "above", "as", "as", "below", "below", None]
-    with pytest.raises(ValueError, match="must lie over"):
-        result_proposal("pct", above_min_pct=90, as_min_pct=90)

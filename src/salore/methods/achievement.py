@@ -19,7 +19,6 @@ METHODS: Final = {
     "achievement.accumulate": 1,
     "achievement.goal_mean": 1,
     "achievement.plan_mean": 1,
-    "achievement.achievement_cuts": 1,
 }
 
 
@@ -263,46 +262,3 @@ def plan_achievement(goals: pl.DataFrame, *, by: Sequence[str]) -> pl.DataFrame:
         "n_additional",
         "is_weighted",
     ).sort(by)
-
-
-def result_proposal(pct: Column, *, above_min_pct: Decimal | float, as_min_pct: Decimal | float) -> pl.Expr:
-    """
-    Propose the rating of the result from a plan's achievement.
-
-    Parameters
-    ----------
-    pct : str or polars.Expr
-        Achievement in per cent, already rounded: the rounded value is what is classified.
-    above_min_pct, as_min_pct : decimal.Decimal or float
-        Lowest achievement of `above` and of `as`.
-
-    Returns
-    -------
-    polars.Expr
-        `above`, `as` or `below`; null where the achievement is missing.
-
-    Raises
-    ------
-    ValueError
-        If the cuts are not in order.
-
-    Examples
-    --------
-    >>> pl.DataFrame({"pct": [110.0, 109.99, 90.0, 89.99, None]}).select(
-    ...     result_proposal("pct", above_min_pct=110, as_min_pct=90)
-    ... ).to_series().to_list()
-    ['above', 'as', 'as', 'below', None]
-    """
-    if above_min_pct <= as_min_pct:
-        raise ValueError("the cut of above must lie over the cut of as")
-    value = numbers(pct)
-    return (
-        pl.when(value.is_null())
-        .then(None)
-        .when(value >= float(above_min_pct))
-        .then(pl.lit("above"))
-        .when(value >= float(as_min_pct))
-        .then(pl.lit("as"))
-        .otherwise(pl.lit("below"))
-        .alias("result_rating_proposed")
-    )

@@ -17,7 +17,6 @@ METHODS: Final = {
     "behaviour.named_cells": 1,
     "behaviour.anonymous_cells": 1,
     "behaviour.weighted_sources": 1,
-    "behaviour.cuts": 1,
 }
 
 MERGED: Final = "colleagues"
@@ -296,63 +295,3 @@ def behaviour_scores(weighted: pl.DataFrame, *, mean: str = "mean") -> pl.DataFr
         value=(pl.col("weight_effective") * pl.col(mean)).sum(),
         se=pl.when(pl.col("se").is_null().any()).then(None).otherwise(variance.sum().sqrt()),
     )
-
-
-def rating_by_cuts(value: pl.Expr, *, above_min: float, as_min: float) -> pl.Expr:
-    """Propose a rating: `above` from the upper cut, `as` from the lower cut, else `below`.
-
-    Parameters
-    ----------
-    value : polars.Expr
-        The rounded value that is classified; null stays null.
-    above_min, as_min : float
-        Cuts in the unit of the value, both included in the higher rating.
-
-    Returns
-    -------
-    polars.Expr
-        `above`, `as`, `below` or null.
-
-    Examples
-    --------
-    >>> scores = pl.DataFrame({"score": [4.25, 2.75, 2.74, None]})
-    >>> scores.select(rating_by_cuts(pl.col("score"), above_min=4.25, as_min=2.75)).to_series().to_list()
-    ['above', 'as', 'below', None]
-    """
-    return (
-        pl.when(value.is_null())
-        .then(None)
-        .when(value >= above_min)
-        .then(pl.lit("above"))
-        .when(value >= as_min)
-        .then(pl.lit("as"))
-        .otherwise(pl.lit("below"))
-    )
-
-
-def near_cut(value: pl.Expr, se: pl.Expr, *, above_min: float, as_min: float, errors: float) -> pl.Expr:
-    """Say whether a value lies within some standard errors of a cut (false where no error is known).
-
-    Parameters
-    ----------
-    value, se : polars.Expr
-        The value and its standard error, in the same unit.
-    above_min, as_min : float
-        The two cuts.
-    errors : float
-        How many standard errors count as near.
-
-    Returns
-    -------
-    polars.Expr
-        Boolean, never null.
-
-    Examples
-    --------
-    >>> scores = pl.DataFrame({"score": [4.2, 4.0], "se": [0.05, 0.05]})
-    >>> near = near_cut(pl.col("score"), pl.col("se"), above_min=4.25, as_min=2.75, errors=1.96)
-    >>> scores.select(near).to_series().to_list()
-    [True, False]
-    """
-    distance = pl.min_horizontal((value - above_min).abs(), (value - as_min).abs())
-    return ((se > 0) & (distance.round(9) <= (errors * se).round(9))).fill_null(value=False)

@@ -168,7 +168,7 @@ def _result_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
                 cuts,
                 "result_rating_proposed",
                 rule="result_rating",
-                method="achievement.achievement_cuts",
+                method="cuts.rating",
             ),
         ]
     )
@@ -244,7 +244,7 @@ def _behaviour_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         inputs,
         "behaviour_rating_proposed",
         rule="behaviour_rating",
-        method="behaviour.cuts",
+        method="cuts.rating",
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from salore.engine.run import Run
 from salore.engine.steps.answers import Cells
 from salore.methods import behaviour, rounding
+from salore.methods.cuts import near_cut, rating_by_cuts
 
 
 def weighted_cells(run: Run, cells: Cells, uses: pl.DataFrame) -> pl.DataFrame:
@@ -48,10 +49,8 @@ def behaviour_scores(
     )
     score = pl.col("behaviour_score")
     return rounded.with_columns(
-        behaviour_rating_proposed=behaviour.rating_by_cuts(score, **cuts),
-        near_cut=behaviour.near_cut(
-            score, pl.col("behaviour_se"), errors=float(rule.near_cut_errors), **cuts
-        ),
+        behaviour_rating_proposed=rating_by_cuts(score, **cuts),
+        near_cut=near_cut(score, pl.col("behaviour_se"), errors=float(rule.near_cut_errors), **cuts),
     )
 
 

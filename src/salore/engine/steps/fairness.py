@@ -6,6 +6,7 @@ import polars as pl
 
 from salore.engine.run import WHOLE, Run
 from salore.methods.fairness import group_fairness
+from salore.methods.rounding import half_up_expr
 
 _SHARE_DECIMALS = 4
 PREFIX = "group_"
@@ -32,7 +33,10 @@ def fairness(run: Run, outcomes: pl.DataFrame) -> pl.DataFrame:
         "group",
         "level",
         pl.col("n").cast(pl.Int64),
-        *(pl.col(name).fill_nan(None).round(_SHARE_DECIMALS) for name in rounded),
+        *(
+            half_up_expr(pl.col(name).fill_nan(None), decimals=_SHARE_DECIMALS).alias(name)
+            for name in rounded
+        ),
         scope=pl.col("scope").replace("within", "within_unit_family"),
         flag=pl.col("flag").cast(pl.Int8),
     )

@@ -10,7 +10,7 @@ from salore.engine.run import WHOLE, Run
 from salore.engine.steps.achievement import Achievements
 from salore.engine.steps.combination import Quantity, combine_segments
 from salore.methods import credit, indicator_values, quadrant, rounding
-from salore.methods.behaviour import rating_by_cuts
+from salore.methods.cuts import rating_by_cuts
 
 
 def proposals(
@@ -59,12 +59,12 @@ def proposals(
 
 def propose_result(run: Run, value: pl.Expr) -> pl.Expr:
     rule = run.rules.result_rating
-    return rating_by_cuts(value, above_min=float(rule.above_min_pct), as_min=float(rule.as_min_pct))
+    return rating_by_cuts(value, above_min=rule.above_min_pct, as_min=rule.as_min_pct)
 
 
 def propose_behaviour(run: Run, value: pl.Expr) -> pl.Expr:
     rule = run.rules.behaviour_rating
-    return rating_by_cuts(value, above_min=float(rule.above_min), as_min=float(rule.as_min))
+    return rating_by_cuts(value, above_min=rule.above_min, as_min=rule.as_min)
 
 
 def _weighs_colleagues(weighted: pl.DataFrame) -> pl.DataFrame:
