@@ -267,3 +267,11 @@ def test_bands_are_those_in_force_on_the_day_of_the_answers(agency):
         index = compute_tables(folder, period=period).index.filter(pl.col("n") > 0)
         assert index["key"].to_list() == list(level_keys)
         assert index["grade"].to_list() == ["B" if period == "2016" else "C"] * 3
+
+
+def test_an_unreported_indicator_is_said(agency):
+    agency.target("p1", "g1", 100, 80)
+    agency.target("p1", "g1", 10, None)
+    row = row_of(compute_tables(agency.write()), "p1")
+    assert row["achievement_pct"] == 80
+    assert "indicator_missing" in row["notices"]

@@ -33,6 +33,12 @@ def achievements(run: Run, parts: pl.DataFrame, indices: pl.DataFrame) -> Achiev
         plans = plans.join(_result_values(run, indicators), on="part", how="left", maintain_order="left")
     else:
         plans = plans.with_columns(result_value=pl.lit(None, dtype=pl.Float64))
+    unreported = (
+        goals.filter(pl.col("kind") == "main")
+        .group_by("part")
+        .agg(n_indicators_unreported=pl.col("n_without_realisation").sum())
+    )
+    plans = plans.join(unreported, on="part", how="left", maintain_order="left")
     decimals = run.rules.rounding.achievement_decimals
     return Achievements(
         indicators=indicators,

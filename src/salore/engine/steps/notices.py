@@ -16,6 +16,8 @@ def result_notices(outcomes: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFra
         "not_appraised": ~appraised,
         "no_targets": appraised & whole & ~pl.col("has_targets") & (pl.col("n_segments") == 0),
         "realisation_missing": pl.col("n_main_without_realisation") > 0,
+        "indicator_missing": (pl.col("n_main_without_realisation") == 0)
+        & (pl.col("n_indicators_unreported") > 0),
         "organisation_predicate_missing": pl.col("head_of_unit") & pl.col("organisation_predicate").is_null(),
         "no_behaviour": appraised & whole & pl.col("behaviour_score").is_null() & ~pl.col("segments_differ"),
         "colleagues_withheld": is_withheld,
