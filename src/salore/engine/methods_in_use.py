@@ -5,6 +5,7 @@ from __future__ import annotations
 from salore.methods import (
     achievement,
     behaviour,
+    calibration,
     credit,
     cuts,
     distribution,
@@ -17,24 +18,22 @@ from salore.methods import (
     severity,
 )
 
-METHODS: dict[str, int] = {
-    name: version
-    for module in (
-        achievement,
-        behaviour,
-        credit,
-        cuts,
-        distribution,
-        fairness,
-        indicator_values,
-        quadrant,
-        rounding,
-        sampling,
-        satisfaction,
-        severity,
-    )
-    for name, version in module.METHODS.items()
-}
+_FAMILIES = (
+    achievement.METHODS,
+    behaviour.METHODS,
+    calibration.METHODS,
+    credit.METHODS,
+    cuts.METHODS,
+    distribution.METHODS,
+    fairness.METHODS,
+    indicator_values.METHODS,
+    quadrant.METHODS,
+    rounding.METHODS,
+    sampling.METHODS,
+    satisfaction.METHODS,
+    severity.METHODS,
+)
+METHODS: dict[str, int] = {name: version for family in _FAMILIES for name, version in family.items()}
 
 
 def version_of(method: str) -> int:

@@ -59,7 +59,7 @@ def rows_of(table: Table, column: Column) -> list[list[str]]:
     return [titles, *(list((examples | {column.name: text}).values()) for text in NASTY)]
 
 
-def judged(folder: Path, pack: Pack) -> None:
+def check_judged(folder: Path, pack: Pack) -> None:
     try:
         tables = read_tables(folder, pack=pack, as_of=AS_OF)
     except BadInput as bad:
@@ -78,7 +78,7 @@ def test_in_text_files(tmp_path: Path, pack: Pack, table: Table, column: Column,
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows(rows_of(table, column))
     (tmp_path / f"{table.name}.csv").write_bytes(text.getvalue().encode())
-    judged(tmp_path, pack)
+    check_judged(tmp_path, pack)
 
 
 def storable(text: str) -> Any:
@@ -93,11 +93,11 @@ def test_in_workbooks(tmp_path: Path, pack: Pack, table: Table) -> None:
     for column in table.columns:
         rows = [[storable(cell) for cell in row] for row in rows_of(table, column)]
         (tmp_path / f"{table.name}.xlsx").write_bytes(workbook(rows))
-        judged(tmp_path, pack)
+        check_judged(tmp_path, pack)
 
 
 def test_titles_may_be_nasty_too(tmp_path: Path, pack: Pack) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["person_id", "name", "unit_id", *NASTY], ["1", "a", "u", *NASTY]])
     (tmp_path / "people.csv").write_bytes(text.getvalue().encode())
-    judged(tmp_path, pack)
+    check_judged(tmp_path, pack)

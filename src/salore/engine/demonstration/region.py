@@ -23,7 +23,7 @@ from salore.engine.demonstration._truth import abilities
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The tables of exchange.md by name, and what is true of the invented region."""
+    """The tables of the exchange format by name, and what is true of the invented region."""
 
     tables: Mapping[str, pl.DataFrame]
     quarterly: Mapping[str, pl.DataFrame]
