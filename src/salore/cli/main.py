@@ -7,6 +7,7 @@ must answer at once.
 from __future__ import annotations
 
 import _thread
+import os
 import signal
 import sys
 import threading
@@ -70,6 +71,8 @@ def _take_interrupts() -> None:
 
 def run() -> None:
     """Run the command and end with the agreed exit code."""
+    # Compiled loops read this once, when they start; threads that wait by spinning stall a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     signal.signal(signal.SIGTERM, _stop)
     _take_interrupts()
     try:
