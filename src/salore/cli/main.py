@@ -11,12 +11,16 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from salore import __version__
 from salore.cli import compute, demo, faults, policy, results, tables
+
+_LISTEN_S = 0.2
 
 app = typer.Typer(
     name="salore",
@@ -53,20 +57,27 @@ def _stop(signum: int, _frame: object) -> None:
     raise SystemExit(128 + signum)
 
 
-def _take_interrupts() -> None:
+@contextmanager
+def _interrupts_told() -> Iterator[None]:
     """Turn Ctrl-C into KeyboardInterrupt, and nothing else.
 
     polars answers the signal itself where it is at work and may end the process on the spot, with folders
     half written. So the signal is kept from every thread but one, which only tells the interpreter.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    ended = threading.Event()
 
     def tell() -> None:
-        while True:
-            signal.sigwait({signal.SIGINT})
-            _thread.interrupt_main(signal.SIGINT)
+        while not ended.is_set():
+            if signal.sigtimedwait({signal.SIGINT}, _LISTEN_S) is not None:
+                _thread.interrupt_main(signal.SIGINT)
 
     threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run() -> None:
@@ -74,9 +85,9 @@ def run() -> None:
     # Compiled loops read this once, when they start; threads that wait by spinning stall a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     signal.signal(signal.SIGTERM, _stop)
-    _take_interrupts()
     try:
-        ended = app(standalone_mode=False)
+        with _interrupts_told():
+            ended = app(standalone_mode=False)
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 - the one place that turns every error into words
