@@ -200,7 +200,7 @@ def test_a_disk_that_fails_under_way_leaves_nothing(
     assert nothing_left(tmp_path, "tables")
 
 
-@pytest.mark.parametrize("file_format", ["csv"])
+@pytest.mark.parametrize("file_format", ["csv", "parquet", "xlsx"])
 def test_files_may_not_grow(file_format: str, folder: Path, tmp_path: Path) -> None:
     """What a quota does: the system stops a file from growing."""
 

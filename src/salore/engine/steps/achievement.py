@@ -16,8 +16,9 @@ _KEYS = ["person_id", "segment_id", "goal_id", "indicator_id"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievements:
-    """`indicators`: one row an indicator with `achievement_pct`; `plans`: `part`, `achievement_pct`,
-    `result_value` (numeric packs), counts of goals that lack something."""
+    """`indicators`: one row an indicator with `achievement_pct`; `plans`: `part`, `achievement_pct` and,
+    before rounding, `achievement_exact`, `result_value` (numeric packs), counts of goals that lack
+    something."""
 
     indicators: pl.DataFrame
     goals: pl.DataFrame
@@ -43,7 +44,9 @@ def achievements(run: Run, parts: pl.DataFrame, indices: pl.DataFrame) -> Achiev
     return Achievements(
         indicators=indicators,
         goals=goals,
-        plans=plans.with_columns(rounding.half_up_expr("achievement_pct", decimals=decimals)),
+        plans=plans.with_columns(
+            rounding.half_up_expr("achievement_pct", decimals=decimals), achievement_exact="achievement_pct"
+        ),
     )
 
 

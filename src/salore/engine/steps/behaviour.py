@@ -26,7 +26,7 @@ def weighted_cells(run: Run, cells: Cells, uses: pl.DataFrame) -> pl.DataFrame:
 def behaviour_scores(
     run: Run, weighted: pl.DataFrame, uses: pl.DataFrame, parts: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return `part`, `behaviour_score`, `behaviour_score_adjusted`, `behaviour_se`,
+    """Return `part`, `behaviour_exact`, `behaviour_score`, `behaviour_score_adjusted`, `behaviour_se`,
     `behaviour_rating_proposed`, `near_cut`, `reweighted`."""
     rule = run.rules.behaviour_rating
     cuts = {"above_min": float(rule.above_min), "as_min": float(rule.as_min)}
@@ -42,7 +42,7 @@ def behaviour_scores(
     ).join(missing, on="part", how="left", maintain_order="left")
     if rule.missing_source == "no_score":
         joined = joined.filter(~pl.col("reweighted"))
-    rounded = joined.with_columns(
+    rounded = joined.with_columns(behaviour_exact="behaviour_score").with_columns(
         rounding.half_up_expr("behaviour_score", decimals=decimals),
         rounding.half_up_expr("behaviour_score_adjusted", decimals=decimals),
         rounding.half_up_expr(pl.col("behaviour_se"), decimals + 1),

@@ -13,14 +13,20 @@ from salore.methods import rounding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A figure with its proposed rating, as it stands in the frame of parts."""
+    """A figure with its proposed rating, as it stands in the frame of parts.
+
+    `exact` is the figure before rounding, which happens once; `also` are figures that go with it and are
+    not shown.
+    """
 
     value: str
+    exact: str
     proposal: str
     carries: str
     decimals: int
     propose: Callable[[pl.Expr], pl.Expr]
     se: str | None = None
+    also: tuple[str, ...] = ()
 
 
 def combine_segments(run: Run, parts: pl.DataFrame, quantities: tuple[Quantity, ...]) -> pl.DataFrame:
@@ -36,26 +42,26 @@ def combine_segments(run: Run, parts: pl.DataFrame, quantities: tuple[Quantity, 
 
 
 def _combine(run: Run, parts: pl.DataFrame, quantity: Quantity) -> pl.DataFrame:
+    unrounded = (quantity.exact, *quantity.also)
     carrying = parts.filter((pl.col("n_segments") > 0) & pl.col(quantity.carries))
     grouped = carrying.group_by("person_id", maintain_order=True).agg(
         n=pl.len(),
         complete=pl.col(quantity.value).is_not_null().all(),
-        value=(pl.col(quantity.value) * pl.col("days")).sum() / pl.col("days").sum(),
+        **{name: _by_days(name) for name in unrounded},
         se=_combined_error(quantity),
         same=(pl.col(quantity.proposal).n_unique() == 1) & pl.col(quantity.proposal).is_not_null().all(),
         proposal=pl.col(quantity.proposal).first(),
     )
+    value = rounding.half_up_expr(quantity.exact, decimals=quantity.decimals)
     by_days = run.rules.combination.method == "duration_weighted"
     has_value = pl.col("complete") & ((pl.col("n") == 1) | by_days)
     combined = grouped.select(
         "person_id",
         segment_id=pl.lit(WHOLE),
-        new_value=pl.when(has_value).then(rounding.half_up_expr("value", decimals=quantity.decimals)),
+        new_value=pl.when(has_value).then(value),
         new_se=pl.when(has_value).then(pl.col("se")),
-        new_proposal=pl.when(has_value)
-        .then(quantity.propose(rounding.half_up_expr("value", decimals=quantity.decimals)))
-        .when("same")
-        .then("proposal"),
+        **{f"new_{name}": pl.when(has_value).then(pl.col(name)) for name in unrounded},
+        new_proposal=pl.when(has_value).then(quantity.propose(value)).when("same").then("proposal"),
         differ=~pl.col("same") & ~has_value & (pl.col("n") > 1),
     )
     joined = parts.join(combined, on=["person_id", "segment_id"], how="left", maintain_order="left")
@@ -64,10 +70,15 @@ def _combine(run: Run, parts: pl.DataFrame, quantity: Quantity) -> pl.DataFrame:
         quantity.value: pl.when(is_combined).then("new_value").otherwise(quantity.value),
         quantity.proposal: pl.when(is_combined).then("new_proposal").otherwise(quantity.proposal),
         "segments_differ": pl.col("segments_differ") | pl.col("differ").fill_null(value=False),
+        **{name: pl.when(is_combined).then(f"new_{name}").otherwise(name) for name in unrounded},
     }
     if quantity.se:
         changed[quantity.se] = pl.when(is_combined).then("new_se").otherwise(quantity.se)
-    return joined.with_columns(**changed).drop("new_value", "new_se", "new_proposal", "differ")
+    return joined.with_columns(**changed).select(parts.columns)
+
+
+def _by_days(name: str) -> pl.Expr:
+    return (pl.col(name) * pl.col("days")).sum() / pl.col("days").sum()
 
 
 def _combined_error(quantity: Quantity) -> pl.Expr:

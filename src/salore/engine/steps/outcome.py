@@ -39,6 +39,8 @@ def proposals(
         (
             Quantity(
                 value="achievement_pct",
+                exact="achievement_exact",
+                also=("result_value",),
                 proposal="result_rating_proposed",
                 carries="has_targets",
                 decimals=figures.achievement_decimals,
@@ -46,6 +48,7 @@ def proposals(
             ),
             Quantity(
                 value="behaviour_score",
+                exact="behaviour_exact",
                 proposal="behaviour_rating_proposed",
                 carries="has_cells",
                 decimals=figures.behaviour_decimals,
@@ -112,13 +115,15 @@ def _with_score(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
     rules = run.rules
     if rules.score is None or rules.behaviour_values is None:
         return parts.with_columns(behaviour_value=pl.lit(None, pl.Float64), score=pl.lit(None, pl.Float64))
+    whole_of_several = (pl.col("segment_id") == WHOLE) & (pl.col("n_segments") > 0)
+    of_any_segment = pl.col("weighs_colleagues").any().over("person_id")
     share = (
-        pl.when("weighs_colleagues")
+        pl.when(pl.col("weighs_colleagues") | (whole_of_several & of_any_segment))
         .then(float(rules.score.result_share_with_colleagues))
         .otherwise(float(rules.score.result_share))
     )
     return parts.with_columns(
-        behaviour_value=indicator_values.convert("behaviour_score", anchors=rules.behaviour_values.rows),
+        behaviour_value=indicator_values.convert("behaviour_exact", anchors=rules.behaviour_values.rows),
         result_share=share,
     ).with_columns(
         score=rounding.half_up_expr(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from salore.engine.period import Period
 from salore.engine.run import Run, in_period, within_period
 from salore.methods import rounding, sampling
 from salore.methods import satisfaction as survey
@@ -38,8 +39,9 @@ def of_answers(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> Satisfa
     """Compute the indices of the given answers and recaps."""
     counted = answers.filter(pl.col("excluded").is_null())
     services = _services(run, counted, recaps)
-    units = _above(run, services, counted, "unit_id")
-    agency = _above(run, services.with_columns(agency=pl.lit(AGENCY)), counted, "agency")
+    members = pl.concat([services, _units_retold(run, services, recaps)], how="diagonal_relaxed")
+    units = _above(run, members, counted, "unit_id")
+    agency = _above(run, members.with_columns(agency=pl.lit(AGENCY)), counted, "agency")
     rows = [
         _row(run, services.rename({"service_id": "key"}), "service"),
         _row(run, units, "unit"),
@@ -76,23 +78,40 @@ def _services(run: Run, answers: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataF
         confidence=rule.confidence,
         populations=known.select("service_id", "population"),
     )
-    retold = survey.recap_index(
-        recaps.filter(pl.col("service_id").is_not_null()).join(
-            measured.select("service_id"), on="service_id", how="anti"
-        ),
-        by=["service_id"],
-        elements=keys,
-        factor=rule.factor,
-        minimum_answers=rule.minimum_answers,
-    )
-    found = pl.concat([measured, retold], how="vertical_relaxed").drop("population")
+    of_services = recaps.filter(pl.col("service_id").is_not_null())
+    retold = _retold(run, of_services.join(measured, on="service_id", how="anti"), "service_id")
+    dated = measured.join(_last_dates(answers), on="service_id", how="left", maintain_order="left")
+    found = pl.concat([dated.drop("population"), retold], how="diagonal_relaxed")
     silent = known.select("service_id").join(found, on="service_id", how="anti").with_columns(n=pl.lit(0))
     return (
         pl.concat([found, silent], how="diagonal_relaxed")
         .join(known, on="service_id", how="left", maintain_order="left")
-        .join(_last_dates(answers), on="service_id", how="left", maintain_order="left")
         .sort("service_id")
     )
+
+
+def _units_retold(run: Run, services: pl.DataFrame, recaps: pl.DataFrame) -> pl.DataFrame:
+    """Recaps of whole units none of whose services was surveyed by itself; each counts as one survey."""
+    of_units = recaps.filter(pl.col("service_id").is_null() & pl.col("unit_id").is_not_null())
+    surveyed = services.filter(pl.col("n") > 0).select("unit_id")
+    return _retold(run, of_units.join(surveyed, on="unit_id", how="anti"), "unit_id")
+
+
+def _retold(run: Run, recaps: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Indices of surveys known only as means; the bands of their period's last day apply."""
+    rule = run.rules.survey_elements
+    last_days = {text: min(Period.parse(text).ends_on, run.as_of) for text in recaps["period"].unique()}
+    days = recaps.group_by(by).agg(
+        on=pl.col("period").replace_strict(last_days, default=None, return_dtype=pl.Date).max()
+    )
+    found = survey.recap_index(
+        recaps,
+        by=[by],
+        elements=list(rule.keys()),
+        factor=rule.factor,
+        minimum_answers=rule.minimum_answers,
+    )
+    return found.drop("population").join(days, on=by, how="left", maintain_order="left")
 
 
 def _above(run: Run, services: pl.DataFrame, answers: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -103,9 +122,10 @@ def _above(run: Run, services: pl.DataFrame, answers: pl.DataFrame, by: str) -> 
     rule = run.rules.survey_elements
     keys = list(rule.keys())
     members = services.filter(pl.col(by).is_not_null()).rename({by: "key"})
+    populations = pl.col("population").filter(pl.col("service_id").is_not_null())
     shared = members.group_by("key").agg(
         on=pl.col("on").max(),
-        population=pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum()),
+        population=pl.when(populations.is_not_null().all() & (populations.len() > 0)).then(populations.sum()),
     )
     averaged = survey.mean_of_services(
         members,
