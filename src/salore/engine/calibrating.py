@@ -19,10 +19,12 @@ from salore.engine.progress import Progress
 from salore.engine.steps.severity import Fitted
 from salore.engine.summary import Summary, as_said
 from salore.engine.tables import OutputFolder, read_mapping, read_ratings, write_table
+from salore.engine.told import table_notices
 from salore.methods.calibration import CalibrationFit, Notice
 from salore.wording import Catalogue, Language, number
 
 ITEM = "item"
+FIT = "fit.json"
 _DECIMALS = 6
 
 
@@ -72,11 +74,17 @@ def calibrate(request: Request, progress: Progress) -> Summary:
             "raters": fitted.rater_rows(decimals=_DECIMALS),
             "items": _item_rows(fitted),
             "thresholds": _threshold_rows(fitted, low),
-            "notices": _notice_rows(fitted.fit, observed.height - answers.height, request.language),
+            "notices": pl.concat(
+                [
+                    table_notices(table, request.language),
+                    _notice_rows(fitted.fit, observed.height - answers.height, request.language),
+                ],
+                how="diagonal",
+            ),
         }
         for name, frame in frames.items():
             write_table(frame, folder, name, file_format=request.format)
-        _write_json(folder / "fit.json", _fit_content(fitted, (low, high), request.language))
+        _write_json(folder / FIT, _fit_content(fitted, (low, high), request.language))
         manifest.write_of_command(
             folder,
             command="calibrate",
@@ -167,7 +175,8 @@ def _say_notice(notice: Notice, language: Language) -> str:
 def _notice_rows(fit: CalibrationFit, repeated: int, language: Language) -> pl.DataFrame:
     said = [] if not repeated else [Notice("repeated_answers", (repeated,))]
     rows = [(notice.code, _say_notice(notice, language)) for notice in (*said, *fit.notices)]
-    return pl.DataFrame(rows, schema={"code": pl.String, "message": pl.String}, orient="row")
+    said_of_fit = pl.DataFrame(rows, schema={"code": pl.String, "message": pl.String}, orient="row")
+    return said_of_fit.with_columns(file=pl.lit(FIT))
 
 
 def _fit_content(fitted: Fitted, scale: tuple[int, int], language: Language) -> dict[str, object]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from salore.engine.pipeline import Results
 from salore.engine.summary import Summary, as_said
-from salore.engine.tables import Tables
+from salore.engine.tables import Ratings, Tables
 from salore.engine.tables.faults import NO_COLUMN
 from salore.wording import Catalogue, number
 
@@ -29,7 +29,7 @@ def _say(key: str, language: str, /, **values: object) -> str:
     return Catalogue.of(_PACKAGE).say(key, language, **values)
 
 
-def table_notices(tables: Tables, language: str) -> pl.DataFrame:
+def table_notices(tables: Tables | Ratings, language: str) -> pl.DataFrame:
     """Return the notices about the tables themselves, by place."""
     rows = [
         (notice.file, notice.row, _column(notice.column), None, notice.code, notice.message(language))
