@@ -106,7 +106,7 @@ def test_a_copy_beside_changes_no_estimate(seed: int) -> None:
     # The weak priors weigh half as much.
     assert twice.ratees.measure[:n_ratees] == pytest.approx(once.ratees.measure, abs=0.06)
     assert twice.raters.severity[n_raters:] == pytest.approx(once.raters.severity, abs=0.06)
-    assert twice.log_likelihood == pytest.approx(2.0 * once.log_likelihood, rel=1e-4)
+    assert twice.log_likelihood == pytest.approx(2.0 * once.log_likelihood, rel=1e-3)
     assert twice.n_components == 2
 
 

@@ -104,7 +104,7 @@ def _responses(
 def _days(quarter: Array, rng: np.random.Generator) -> Array:
     first = np.array([start for start, _ in QUARTERS], dtype="datetime64[D]")
     length = np.array([(end - start).days + 1 for start, end in QUARTERS])
-    days: Array = first[quarter] + (rng.random(len(quarter)) * length[quarter]).astype(int)
+    days: Array = first[quarter] + (rng.random(len(quarter)) * length[quarter]).astype("timedelta64[D]")
     return days
 
 

@@ -167,7 +167,7 @@ def _reasons(chosen: Array, departs: Array, superior: Array, rng: np.random.Gene
 
 
 def _days(first: date, last: date, count: int, rng: np.random.Generator) -> pl.Series:
-    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+    days = np.arange(np.datetime64(first), np.datetime64(last) + np.timedelta64(1, "D"))
     working = days[np.is_busday(days)]
     return pl.Series(working[rng.integers(len(working), size=count)])
 

@@ -29,7 +29,7 @@ def service_numbers(
 
     PNS and CPNS carry the month of appointment at digits 13-14, PPPK a 2 and the number of the contract.
     """
-    birth = np.datetime64(REFERENCE) - np.round(age * _DAYS_A_YEAR).astype(int)
+    birth = np.datetime64(REFERENCE) - np.round(age * _DAYS_A_YEAR).astype("timedelta64[D]")
     is_new = kind.is_in(["cpns"]).to_numpy()
     is_contract = kind.is_in(["pppk", "pppk_paruh_waktu"]).to_numpy()
     year, month = _appointed(birth, is_new, is_contract, (kind == "pppk_paruh_waktu").to_numpy(), rng)

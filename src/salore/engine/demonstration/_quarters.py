@@ -195,7 +195,7 @@ def _decisions(
     first, last = QUARTERS[period]
     mean = scores.mean(axis=1)
     said: dict[str, Any] = settings("decisions")["reasons"]
-    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+    days = np.arange(np.datetime64(first), np.datetime64(last) + np.timedelta64(1, "D"))
     days = days[np.is_busday(days)]
     place = rng.integers(len(said["same"]), size=len(seats))
     return pl.DataFrame(
