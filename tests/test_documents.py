@@ -56,3 +56,16 @@ def test_commands_print_what_the_document_says(path, tmp_path):
         assert (
             re.fullmatch(_pattern(expected), said + ("" if said.endswith("\n") else "\n")) or not expected
         ), f"{path.name}: $ {command}\nexpected:\n{expected}\nsaid:\n{said}"
+
+
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md")), *(ROOT / "bench").glob("*.md")],
+    ids=lambda path: path.name,
+)
+def test_links_lead_somewhere(path):
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), f"{path.name}: {target}"

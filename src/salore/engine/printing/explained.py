@@ -399,9 +399,11 @@ class _Sheet:
         told = Catalogue.of("salore.engine.explanation")
         if "behaviour_proposal" in self._steps and self._steps["behaviour_proposal"]["inputs"]["near_cut"]:
             yield told.say("behaviour.near_cut", self._language)
+        # How severe a named rater is concerns whoever decides, not the person appraised.
+        of_raters = told.say("notice.not_comparable", self._language)
         for key in ("combination", "notices"):
             if key in self._told:
-                yield from self._told[key].sentences
+                yield from (sentence for sentence in self._told[key].sentences if sentence != of_raters)
 
     def next_steps(self) -> Iterator[str]:
         if not self.is_decided():
