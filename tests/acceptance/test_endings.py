@@ -250,10 +250,10 @@ def test_a_second_program_that_is_faster_wins(
 
     real = engine_folder.compute
 
-    def meanwhile(run: Any) -> Any:
+    def meanwhile(*given: Any) -> Any:
         out.mkdir()
         (out / "theirs").write_text("x")
-        return real(run)
+        return real(*given)
 
     monkeypatch.setattr(engine_folder, "compute", meanwhile)
     assert compute(folder, out).code == 2

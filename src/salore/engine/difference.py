@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook
 
 from salore.engine import manifest
 from salore.engine.errors import EngineError
-from salore.engine.explanation.read import PACK as PACK_FILE
+from salore.engine.explanation.read import read_pack
 from salore.engine.summary import Summary
-from salore.policy import diff_packs, pack_from_json
-from salore.policy.model import Pack
+from salore.engine.tables import FORMATS, Format
+from salore.policy import diff_packs
 from salore.wording import Catalogue, Language, number
 
 _KEYS = ["person_id", "segment_id"]
@@ -22,6 +23,7 @@ _COMPARED = (
     "predicate", "predicate_proposed", "result_rating", "behaviour_rating", "result_rating_proposed",
     "behaviour_rating_proposed", "achievement_pct", "behaviour_score", "score", "credit_points",
 )  # fmt: skip
+_FIGURES = ("achievement_pct", "behaviour_score", "score", "credit_points")
 
 
 def compare_results(before: Path, after: Path, *, language: Language) -> Summary:
@@ -51,12 +53,38 @@ def compare_results(before: Path, after: Path, *, language: Language) -> Summary
 
 
 def _read(folder: Path) -> pl.DataFrame:
-    text, typed = folder / "results.csv", folder / "results.parquet"
-    if text.is_file():
-        return pl.read_csv(text, infer_schema=False)
-    if typed.is_file():
-        return pl.read_parquet(typed).with_columns(pl.all().cast(pl.String))
+    """Return the results of a folder, whatever kind of file they were written as."""
+    for file_format in FORMATS:
+        path = folder / f"results.{file_format}"
+        if path.is_file():
+            try:
+                return _typed(_READERS[file_format](path))
+            except (pl.exceptions.PolarsError, CalamineError, ValueError):
+                raise EngineError("explain.damaged", folder=folder, file=path.name) from None
     raise EngineError("explain.not_results", folder=folder, file="results.csv")
+
+
+def _read_xlsx(path: Path) -> pl.DataFrame:
+    with CalamineWorkbook.from_path(path) as book:
+        header, *rows = book.get_sheet_by_index(0).to_python()
+    cells = [[None if cell == "" else cell for cell in row] for row in rows]
+    return pl.DataFrame(cells, schema=[str(name) for name in header], orient="row", strict=False)
+
+
+_READERS: dict[Format, Callable[[Path], pl.DataFrame]] = {
+    "csv": lambda path: pl.read_csv(path, infer_schema=False),
+    "xlsx": _read_xlsx,
+    "parquet": pl.read_parquet,
+}
+
+
+def _typed(read: pl.DataFrame) -> pl.DataFrame:
+    """Bring results of any kind of file onto the same types, keys and words as they were before writing."""
+    words = [*_KEYS, *(name for name in _COMPARED if name not in _FIGURES)]
+    return read.select(
+        *(pl.col(name).cast(pl.String).str.replace("^'('*[=+\\-@])", "$1") for name in words),
+        *(pl.col(name).cast(pl.Float64) for name in _FIGURES),
+    )
 
 
 def _changes(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
@@ -88,13 +116,13 @@ def _person(row: dict[str, Any], language: Language) -> str:
     return f"{person}: {'; '.join(moved)}"
 
 
-def _value(text: str | None, language: Language) -> str:
+def _value(value: str | float | None, language: Language) -> str:
     words = Catalogue.of("salore.engine")
-    if text is None:
+    if value is None:
         return words.say("figure.none", language)
-    if f"value.{text}" in words:
-        return words.say(f"value.{text}", language)
-    return number(float(text), language)
+    if not isinstance(value, str):
+        return number(value, language)
+    return words.say(f"value.{value}", language) if f"value.{value}" in words else value
 
 
 def _causes(before: Path, after: Path, language: Language) -> Iterator[str]:
@@ -107,7 +135,7 @@ def _causes(before: Path, after: Path, language: Language) -> Iterator[str]:
             yield say("diff.input", language, table=table)
     if old["policy"]["hash"] != new["policy"]["hash"]:
         yield say("diff.policy", language, old=old["policy"]["id"], new=new["policy"]["id"])
-        yield from (f"  {line}" for line in diff_packs(_pack(before), _pack(after), language))
+        yield from (f"  {line}" for line in diff_packs(read_pack(before), read_pack(after), language))
     for key in ("period", "as_of"):
         if old[key] != new[key]:
             yield say(f"diff.{key}", language, old=old[key], new=new[key])
@@ -120,7 +148,3 @@ def _causes(before: Path, after: Path, language: Language) -> Iterator[str]:
                 then=old["libraries"].get(name),
                 now=new["libraries"][name],
             )
-
-
-def _pack(folder: Path) -> Pack:
-    return pack_from_json((folder / PACK_FILE).read_text(encoding="utf-8"))

@@ -61,8 +61,8 @@ def compute_folder(request: Request, progress: Progress) -> Summary:
             as_of=request.as_of,
             period=request.period,
             mapping=read_mapping(request.mapping),
+            progress=progress,
         )
-        progress.stage("computing")
         run = Run(
             pack=request.pack,
             tables=tables.frames,
@@ -71,7 +71,7 @@ def compute_folder(request: Request, progress: Progress) -> Summary:
             language=request.language,
             with_officers=request.with_officers,
         )
-        results = compute(run)
+        results = compute(run, progress)
         written = _write(folder, request, tables, results, progress)
         manifest.write(
             folder,
@@ -145,7 +145,14 @@ def check_folder(
 ) -> Summary:
     """Read and check the tables; raise all faults, or tell the notices."""
     progress.stage("reading")
-    tables = read_tables(folder, pack=pack, as_of=as_of, period=period, mapping=read_mapping(mapping))
+    tables = read_tables(
+        folder,
+        pack=pack,
+        as_of=as_of,
+        period=period,
+        mapping=read_mapping(mapping),
+        progress=progress,
+    )
     return check_summary(tables, language)
 
 

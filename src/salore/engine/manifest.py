@@ -11,15 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import salore
+from salore.engine.errors import EngineError
 from salore.engine.methods_in_use import METHODS
-from salore.engine.tables import InputFile, Tables
+from salore.engine.period import Period
+from salore.engine.tables import FORMATS, InputFile, Tables, sha256_of
 
 if TYPE_CHECKING:
     from salore.engine.folder import Request
 
 FORMAT_VERSION = 1
+UNREAD = "unknown_file"
+"""How the codes of notices about files beside the tables begin."""
 FILE = "manifest.json"
 TIMES = ("started", "finished")
+_SHARED = {"language", "format"}
+COMMANDS = {
+    "compute": _SHARED | {"policy", "period", "as_of", "paper", "officers", "documents", "unread"},
+    "satisfaction": _SHARED | {"policy", "as_of", "officers"},
+    "calibrate": _SHARED | {"scale"},
+}
+"""What each command that can be verified was asked."""
 _LIBRARIES = ("numba", "numpy", "polars", "scipy", "typst", "pyphen", "xlsxwriter")
 
 
@@ -38,6 +49,7 @@ class Asked:
     with_officers: bool
     documents: Literal["none", "all"] | tuple[str, ...]
     inputs: tuple[InputFile, ...]
+    unread: tuple[str, ...]
     mapping: Path | None
 
     @classmethod
@@ -54,6 +66,7 @@ class Asked:
             with_officers=request.with_officers,
             documents=request.documents,
             inputs=tables.inputs,
+            unread=tuple(notice.file for notice in tables.notices if notice.code.startswith(UNREAD)),
             mapping=request.mapping,
         )
 
@@ -76,6 +89,7 @@ def write(
         "paper": request.paper,
         "officers": request.with_officers,
         "documents": request.documents,
+        "unread": request.unread,
     }
     write_of_command(
         folder,
@@ -106,10 +120,8 @@ def write_of_command(
         "salore": salore.__version__,
         "command": command,
         **options,
-        "map": None if mapping is None else str(mapping.resolve()),
-        "inputs": [
-            {"table": file.table, "path": str(file.path.resolve()), "sha256": file.sha256} for file in inputs
-        ],
+        "map": None if mapping is None else _place(mapping, sha256_of(mapping)),
+        "inputs": [{"table": file.table} | _place(file.path, file.sha256) for file in inputs],
         "methods": METHODS,
         "libraries": libraries(),
         "counts": dict(counts),
@@ -120,6 +132,37 @@ def write_of_command(
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
 
+def _place(path: Path, sha256: str) -> dict[str, str]:
+    return {"path": str(path.resolve()), "sha256": sha256}
+
+
 def read(folder: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return content
+    """Return a folder's manifest; what is none, or of another format, is said in words."""
+    try:
+        content: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        if _can_be_repeated(content):
+            return content
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise EngineError("explain.damaged", folder=folder, file=FILE)
+
+
+def _can_be_repeated(content: dict[str, Any]) -> bool:
+    """Whether a manifest says all that its command was asked; an unreadable part raises."""
+    command, known = content["command"], {"language": ("id", "en"), "format": FORMATS, "paper": ("A4", "F4")}
+    for place in (*content["inputs"], *([content["map"]] if content["map"] else [])):
+        Path(place["path"]).relative_to("/")
+        str.lower(place["sha256"])
+    if command != "calibrate":
+        date.fromisoformat(content["as_of"])
+        str.lower(content["policy"]["hash"])
+    if command == "compute":
+        Period.parse(content["period"])
+        list(content["unread"])
+    return (
+        content["format_version"] == FORMAT_VERSION
+        and command in COMMANDS
+        and isinstance(content["libraries"], dict)
+        and all(content[key] in values for key, values in known.items() if key in COMMANDS[command])
+        and COMMANDS[command] <= content.keys()
+    )

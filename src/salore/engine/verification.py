@@ -15,11 +15,10 @@ from typing import Any
 
 from salore.engine import calibrating, manifest, survey
 from salore.engine.errors import EngineError
-from salore.engine.explanation.read import PACK as PACK_FILE
+from salore.engine.explanation.read import read_pack
 from salore.engine.folder import Request, compute_folder
 from salore.engine.progress import Progress, Silent
 from salore.engine.tables import sha256_of
-from salore.policy import pack_from_json
 from salore.wording import Catalogue, Language
 
 
@@ -38,12 +37,13 @@ def verify_results(results: Path, *, inputs: Path | None, language: Language, pr
     recorded = manifest.read(results)
     lines = list(_library_differences(recorded, language))
     paths = _input_paths(recorded, inputs)
-    changed = next(_changed_inputs(recorded, paths, language), None)
+    mapping = _mapping(recorded, inputs)
+    changed = next(_changed_inputs(recorded, paths, mapping, language), None)
     if changed is not None:
         return Verdict(same=False, text="\n".join([*lines, changed]))
     with tempfile.TemporaryDirectory(prefix="salore-verify-") as scratch:
         again = Path(scratch) / "again"
-        _compute_again(results, recorded, paths, again, progress)
+        _compute_again(results, recorded, paths, mapping, again, progress)
         progress.stage("comparing")
         difference = next(_differences(results, again, language), None)
     if difference is not None:
@@ -66,9 +66,23 @@ def _input_paths(recorded: dict[str, Any], moved_to: Path | None) -> list[Path]:
     return paths if moved_to is None else [moved_to / path.name for path in paths]
 
 
-def _changed_inputs(recorded: dict[str, Any], paths: list[Path], language: Language) -> Iterator[str]:
+def _mapping(recorded: dict[str, Any], moved_to: Path | None) -> Path | None:
+    """Return the file of other column names, which may have moved with the inputs."""
+    if recorded["map"] is None:
+        return None
+    path = Path(recorded["map"]["path"])
+    moved = None if moved_to is None else moved_to / path.name
+    return moved if moved is not None and moved.is_file() else path
+
+
+def _changed_inputs(
+    recorded: dict[str, Any], paths: list[Path], mapping: Path | None, language: Language
+) -> Iterator[str]:
     say = Catalogue.of("salore.engine").say
-    for entry, path in zip(recorded["inputs"], paths, strict=True):
+    read = list(zip(recorded["inputs"], paths, strict=True))
+    if mapping is not None:
+        read.append((recorded["map"], mapping))
+    for entry, path in read:
         if not path.is_file():
             yield say("verify.input_missing", language, path=path)
         elif sha256_of(path) != entry["sha256"]:
@@ -76,23 +90,42 @@ def _changed_inputs(recorded: dict[str, Any], paths: list[Path], language: Langu
 
 
 def _compute_again(
-    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+    results: Path,
+    recorded: dict[str, Any],
+    paths: list[Path],
+    mapping: Path | None,
+    again: Path,
+    progress: Progress,
 ) -> None:
     repeat = {"compute": _compute, "satisfaction": _satisfaction, "calibrate": _calibrate}
-    repeat[recorded["command"]](results, recorded, paths, again, progress)
+    repeat[recorded["command"]](results, recorded, paths, mapping, again, progress)
 
 
-def _mapping(recorded: dict[str, Any]) -> Path | None:
-    return None if recorded["map"] is None else Path(recorded["map"])
+def _gathered(recorded: dict[str, Any], paths: list[Path], folder: Path) -> Path:
+    """Bring the recorded tables together, with nothing beside them but what lay there then.
+
+    Of files that were not read only the names were told, so empty ones stand for them.
+    """
+    folder.mkdir()
+    for path in paths:
+        (folder / path.name).symlink_to(path.resolve())
+    for name in recorded["unread"]:
+        (folder / Path(name).name).touch()
+    return folder
 
 
 def _compute(
-    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+    results: Path,
+    recorded: dict[str, Any],
+    paths: list[Path],
+    mapping: Path | None,
+    again: Path,
+    progress: Progress,
 ) -> None:
     documents = recorded["documents"]
     request = Request(
-        tables=paths[0].parent,
-        pack=pack_from_json((results / PACK_FILE).read_text(encoding="utf-8")),
+        tables=_gathered(recorded, paths, again.with_name("tables")),
+        pack=read_pack(results),
         out=again,
         as_of=date.fromisoformat(recorded["as_of"]),
         period=recorded["period"],
@@ -101,32 +134,42 @@ def _compute(
         with_officers=recorded["officers"],
         format=recorded["format"],
         language=recorded["language"],
-        mapping=_mapping(recorded),
+        mapping=mapping,
     )
     compute_folder(request, progress)
 
 
 def _satisfaction(
-    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+    results: Path,
+    recorded: dict[str, Any],
+    paths: list[Path],
+    mapping: Path | None,
+    again: Path,
+    progress: Progress,
 ) -> None:
     del progress
     by_table = {entry["table"]: path for entry, path in zip(recorded["inputs"], paths, strict=True)}
     request = survey.Request(
         responses=by_table["satisfaction"],
         services=by_table.get("services"),
-        pack=pack_from_json((results / PACK_FILE).read_text(encoding="utf-8")),
+        pack=read_pack(results),
         out=again,
         as_of=date.fromisoformat(recorded["as_of"]),
         with_officers=recorded["officers"],
         format=recorded["format"],
         language=recorded["language"],
-        mapping=_mapping(recorded),
+        mapping=mapping,
     )
     survey.compute_survey(request, Silent())
 
 
 def _calibrate(
-    results: Path, recorded: dict[str, Any], paths: list[Path], again: Path, progress: Progress
+    results: Path,
+    recorded: dict[str, Any],
+    paths: list[Path],
+    mapping: Path | None,
+    again: Path,
+    progress: Progress,
 ) -> None:
     del results
     request = calibrating.Request(
@@ -135,7 +178,7 @@ def _calibrate(
         scale=calibrating.parse_scale(recorded["scale"]),
         format=recorded["format"],
         language=recorded["language"],
-        mapping=_mapping(recorded),
+        mapping=mapping,
     )
     calibrating.calibrate(request, progress)
 
@@ -166,7 +209,7 @@ def _manifest_differences(before: Path, after: Path, language: Language) -> Iter
     """Compare manifests without times, places of inputs and versions, which were told before."""
     say = Catalogue.of("salore.engine").say
     old, new = manifest.read(before), manifest.read(after)
-    told = {*manifest.TIMES, "inputs", "libraries"}
+    told = {*manifest.TIMES, "inputs", "map", "libraries"}
     for key in dict.fromkeys([*old, *new]):
         if key not in told and old.get(key) != new.get(key):
             yield say("verify.manifest", language, key=key, old=old.get(key), new=new.get(key))

@@ -6,13 +6,14 @@ Belongs here: the order of the reading. Does not: any single check.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from salore.engine.period import Period
+from salore.engine.progress import Progress, Silent
 from salore.engine.tables.appraisers import check_appraisers
 from salore.engine.tables.calibration import check_calibration
 from salore.engine.tables.checking import Checking, Loaded
@@ -68,8 +69,9 @@ def read_tables(
     as_of: date,
     period: str | None = None,
     mapping: Mapping[str, Names] | None = None,
+    progress: Progress | None = None,
 ) -> Tables:
-    """Read a folder of tables, as known on a day.
+    """Read a folder of tables, as known on a day; progress is told in kilobytes.
 
     Raises
     ------
@@ -81,7 +83,9 @@ def read_tables(
     for table in input_tables():
         if table.compulsory and table.name not in files and folder.is_dir():
             findings.fault(table.name, "table_missing", folder=folder)
-    reading = _Reading(pack=pack, as_of=as_of, findings=findings, mapping=mapping or {})
+    reading = _Reading(
+        pack=pack, as_of=as_of, findings=findings, mapping=mapping or {}, progress=progress or Silent()
+    )
     return reading.tables(files, period)
 
 
@@ -139,12 +143,16 @@ class _Reading:
     as_of: date
     findings: Findings
     mapping: Mapping[str, Names]
+    progress: Progress = field(default_factory=Silent)
 
     def tables(
         self, files: Mapping[str, Path], period: str | None, compulsory: frozenset[str] = frozenset()
     ) -> Tables:
         loaded: dict[str, Loaded] = {}
         inputs: list[InputFile] = []
+        sizes = {name: path.stat().st_size // 1024 + 1 for name, path in files.items() if path.exists()}
+        self.progress.stage("reading", sum(sizes.values()))
+        done = 0
         for name, path in files.items():
             table = tables()[name]
             found = _load(path, table, names_for(name, self.mapping), self.pack, self.findings)
@@ -152,6 +160,8 @@ class _Reading:
                 _say_only_header(found, self.findings, compulsory=table.compulsory or name in compulsory)
                 loaded[name] = found
                 inputs.append(InputFile(path=path, sha256=sha256_of(path), table=name))
+            done += sizes.get(name, 0)
+            self.progress.advance(done)
         run_period = period_of_run(loaded, period, pack=self.pack, as_of=self.as_of, findings=self.findings)
         self._check(loaded, run_period, frozenset(files) - frozenset(loaded))
         self.findings.raise_faults()
