@@ -33,7 +33,16 @@ _FAMILIES = (
     satisfaction.METHODS,
     severity.METHODS,
 )
-METHODS: dict[str, int] = {name: version for family in _FAMILIES for name, version in family.items()}
+# What the steps themselves do, where no method of numbers is behind it.
+_OF_STEPS = {
+    "combination.decided_at_end": 1,
+    "combination.duration_weighted": 1,
+    "head_of_unit.organisation_predicate": 1,
+    "statuses.appraised": 1,
+}
+METHODS: dict[str, int] = {
+    name: version for family in (*_FAMILIES, _OF_STEPS) for name, version in family.items()
+}
 
 
 def version_of(method: str) -> int:

@@ -73,22 +73,23 @@ def _step(
     rule: str | None = None,
     method: str | None = None,
 ) -> pl.DataFrame:
-    """Encode one step of every row of `frame`; segments are named where a part is one."""
+    """Encode one step of every row of `frame`; segments are named where a part is one.
+
+    Every step says all of it: null stands where a person, not a method or rule, is behind a step.
+    """
+    of_pack = None if rule is None or run is None else run.pack.rule(rule)
+    basis = None if of_pack is None else _basis(of_pack.basis.instrument, of_pack.basis.article)
     stated = [
         pl.lit(name).alias("step"),
         pl.col("segment_id").replace(WHOLE, None).alias("segment"),
         pl.struct([_column(given).alias(key) for key, given in inputs.items()]).alias("inputs"),
+        pl.lit(method).alias("method"),
+        pl.lit(None if method is None else version_of(method)).alias("version"),
+        pl.lit(None if of_pack is None else rule).alias("rule"),
+        pl.lit(None if of_pack is None else of_pack.certainty).alias("certainty"),
+        pl.lit(basis).alias("basis"),
+        _column(value).alias("value"),
     ]
-    if method is not None:
-        stated += [pl.lit(method).alias("method"), pl.lit(version_of(method)).alias("version")]
-    if rule is not None and run is not None:
-        of_pack = run.pack.rule(rule)
-        stated += [
-            pl.lit(rule).alias("rule"),
-            pl.lit(of_pack.certainty).alias("certainty"),
-            pl.lit(_basis(of_pack.basis.instrument, of_pack.basis.article)).alias("basis"),
-        ]
-    stated.append(_column(value).alias("value"))
     return frame.select("part", json=pl.struct(stated).struct.json_encode())
 
 
@@ -112,7 +113,7 @@ def _person_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         "status": "status",
         "months": "months",
     }
-    return _step(run, whole, "person", inputs, "appraised", rule="statuses")
+    return _step(run, whole, "person", inputs, "appraised", rule="statuses", method="statuses.appraised")
 
 
 def _achievement_step(run: Run, achieved: Achievements, parts: pl.DataFrame) -> pl.DataFrame:
@@ -160,6 +161,7 @@ def _result_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
                 {"organisation_predicate": "organisation_predicate", "unit_id": "unit_id"},
                 "result_rating_proposed",
                 rule="head_of_unit",
+                method="head_of_unit.organisation_predicate",
             ),
             _step(
                 run,
@@ -263,12 +265,14 @@ def _severity_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
 
 def _combination_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
     names = run.tables["units"].select("unit_id", unit="name")
-    segments = parts.filter(pl.col("segment_id") != WHOLE).join(
-        names, on="unit_id", how="left", maintain_order="left"
+    segments = (
+        parts.filter(pl.col("segment_id") != WHOLE)
+        .join(names, on="unit_id", how="left", maintain_order="left")
+        .with_columns(unit=pl.coalesce("unit", "unit_id"))
     )
     listed = segments.group_by("person_id", maintain_order=True).agg(
         segments=pl.struct(
-            "segment_id", "unit_id", "supervisor_id", "days", "achievement_pct", "behaviour_score",
+            "segment_id", "unit_id", "unit", "supervisor_id", "days", "achievement_pct", "behaviour_score",
             "result_rating_proposed", "behaviour_rating_proposed",
         )
     )  # fmt: skip
@@ -282,6 +286,7 @@ def _combination_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         {"segments": "segments", "differ": "segments_differ", "how": pl.lit(run.rules.combination.method)},
         pl.lit(None),
         rule="combination",
+        method=f"combination.{run.rules.combination.method}",
     )
 
 

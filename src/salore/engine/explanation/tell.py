@@ -170,7 +170,7 @@ class _Teller:
 
     def _rule(self, step: Step) -> int | None:
         """Return the number of the rule behind a step in the list at the end."""
-        if "rule" not in step:
+        if step["rule"] is None:
             return None
         rule: Rule = self._pack.rule(step["rule"])
         instrument = self._pack.instruments[rule.basis.instrument]

@@ -383,7 +383,7 @@ class _Sheet:
 
     def rules(self) -> Iterator[RuleLine]:
         words = Catalogue.of("salore.engine.explanation")
-        used = dict.fromkeys(step["rule"] for step in self._explanation["steps"] if "rule" in step)
+        used = dict.fromkeys(step["rule"] for step in self._explanation["steps"] if step["rule"])
         for name in used:
             if name in ("severity", "statuses"):
                 continue

@@ -117,14 +117,16 @@ def _with_score(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         return parts.with_columns(behaviour_value=pl.lit(None, pl.Float64), score=pl.lit(None, pl.Float64))
     whole_of_several = (pl.col("segment_id") == WHOLE) & (pl.col("n_segments") > 0)
     of_any_segment = pl.col("weighs_colleagues").any().over("person_id")
+    weighs = pl.col("weighs_colleagues") | (whole_of_several & of_any_segment)
     share = (
-        pl.when(pl.col("weighs_colleagues") | (whole_of_several & of_any_segment))
+        pl.when(weighs)
         .then(float(rules.score.result_share_with_colleagues))
         .otherwise(float(rules.score.result_share))
     )
     return parts.with_columns(
         behaviour_value=indicator_values.convert("behaviour_exact", anchors=rules.behaviour_values.rows),
         result_share=share,
+        weighs_colleagues=weighs,
     ).with_columns(
         score=rounding.half_up_expr(
             indicator_values.numeric_score(
