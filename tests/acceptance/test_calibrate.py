@@ -126,8 +126,9 @@ def test_order_and_names_change_no_figure(tmp_path: Path) -> None:
     assert first == pytest.approx(second, abs=1e-5)
 
 
-@pytest.mark.parametrize("scores", [[3], [1, 5], [2, 3]])
-def test_degenerate_ratings_end_in_words(scores: list[int], tmp_path: Path) -> None:
+@pytest.mark.parametrize("scores", [[3], [4, 4], [1, 5], [2, 3]])
+@pytest.mark.parametrize("scale", [(), ("--scale", "1:5")], ids=["own_scale", "five_points"])
+def test_degenerate_ratings_end_in_words(scores: list[int], scale: tuple[str, ...], tmp_path: Path) -> None:
     """One rater, one ratee, one value for all: a result or words, never a fault of ours."""
     for number, rows in enumerate(
         (
@@ -138,7 +139,7 @@ def test_degenerate_ratings_end_in_words(scores: list[int], tmp_path: Path) -> N
         )
     ):
         path = write_csv(tmp_path / "t.csv", rows)
-        ended = salore("calibrate", path, "--out", tmp_path / str(number), "--scale", "1:5")
+        ended = salore("calibrate", path, "--out", tmp_path / str(number), *scale)
         assert ended.code in (0, 2), ended.err
         assert (tmp_path / str(number)).exists() == (ended.code == 0)
         if ended.code == 0:

@@ -102,6 +102,8 @@ def _observed_scale(answers: pl.DataFrame) -> tuple[int, int]:
     if answers.height == 0:
         raise EngineError("calibrate.no_ratings")
     low, high = answers.select(pl.col("score").min().alias("low"), pl.col("score").max().alias("high")).row(0)
+    if low == high:
+        raise EngineError("calibrate.one_category", value=int(low))
     return int(low), int(high)
 
 
