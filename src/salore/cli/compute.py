@@ -66,7 +66,7 @@ def _documents(everybody: bool, listed: Path | None) -> Literal["none", "all"] |
         raise typer.BadParameter("choose --pdf or --pdf-for, not both")
     if listed is None:
         return "all" if everybody else "none"
-    from salore.engine.folder import listed_people
+    from salore.engine.listed import listed_people
 
     return listed_people(listed)
 

@@ -7,7 +7,6 @@ Belongs here: the order of a whole run and what lands in the output folder. Does
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -154,18 +153,3 @@ def check_folder(
         progress=progress,
     )
     return check_summary(tables, language)
-
-
-def listed_people(path: Path) -> tuple[str, ...]:
-    """Return the person ids of a file: a table with `person_id`, or one id a line."""
-    lines = [line.strip().lstrip("\ufeff") for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [line for line in lines if line]
-    if rows and rows[0].split(",")[0].split(";")[0].strip('"') == "person_id":
-        rows = rows[1:]
-    ids = [row.split(",")[0].split(";")[0].strip().strip('"').lstrip("'") for row in rows]
-    return tuple(dict.fromkeys(ids))
-
-
-def count_notices(results: pl.DataFrame) -> Counter[str]:
-    codes = results.filter(pl.col("segment_id").is_null())["notices"].drop_nulls()
-    return Counter(code for text in codes for code in text.split(";") if code)
