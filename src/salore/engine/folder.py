@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-import polars as pl
-
 from salore.engine import manifest
 from salore.engine.explanation.read import FILE as EXPLANATIONS
 from salore.engine.explanation.read import PACK as PACK_FILE
