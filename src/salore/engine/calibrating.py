@@ -26,6 +26,8 @@ from salore.wording import Catalogue, Language, number
 ITEM = "item"
 FIT = "fit.json"
 _DECIMALS = 6
+# More the model does not take; a scale that wide is another column, or a percentage with decimals.
+_MOST_STEPS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,13 @@ def parse_scale(text: str | None) -> tuple[int, int] | None:
         raise EngineError("calibrate.scale", found=text) from None
     if scale[0] >= scale[1]:
         raise EngineError("calibrate.scale", found=text)
-    return scale
+    return _narrow_enough(*scale)
+
+
+def _narrow_enough(low: int, high: int) -> tuple[int, int]:
+    if high - low >= _MOST_STEPS:
+        raise EngineError("calibrate.wide_scale", low=low, high=high, most=_MOST_STEPS)
+    return low, high
 
 
 def calibrate(request: Request, progress: Progress) -> Summary:
@@ -104,7 +112,7 @@ def _observed_scale(answers: pl.DataFrame) -> tuple[int, int]:
     low, high = answers.select(pl.col("score").min().alias("low"), pl.col("score").max().alias("high")).row(0)
     if low == high:
         raise EngineError("calibrate.one_category", value=int(low))
-    return int(low), int(high)
+    return _narrow_enough(int(low), int(high))
 
 
 def _fit(answers: pl.DataFrame, low: int, high: int) -> Fitted:

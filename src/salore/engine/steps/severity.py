@@ -128,19 +128,20 @@ class Fitted:
     def of(cls, answers: pl.DataFrame, *, ratee: str) -> Fitted | None:
         """Fit answers with `category` and `n_categories`; None where nothing can be told apart."""
         ratees, raters, items = (Codes.of(answers[name]) for name in (ratee, "rater", "item"))
-        packed = calibration.pack(
-            ratees.codes,
-            raters.codes,
-            items.codes,
-            answers["category"].to_numpy(),
-            n_ratees=len(ratees.names),
-            n_raters=len(raters.names),
-            n_items=len(items.names),
-            n_categories=int(answers["n_categories"][0]),
-        )
         try:
+            packed = calibration.pack(
+                ratees.codes,
+                raters.codes,
+                items.codes,
+                answers["category"].to_numpy(),
+                n_ratees=len(ratees.names),
+                n_raters=len(raters.names),
+                n_items=len(items.names),
+                n_categories=int(answers["n_categories"][0]),
+            )
             fit = calibration.fit(packed, same_person=_same_person(ratees, raters))
         except calibration.CalibrationError as error:
+            # One value for all, or a scale of more steps than can be fitted.
             if error.code != "one_category":
                 raise
             return None
