@@ -283,8 +283,16 @@ def _combination_step(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         run,
         frame,
         "combination",
-        {"segments": "segments", "differ": "segments_differ", "how": pl.lit(run.rules.combination.method)},
-        pl.lit(None),
+        {
+            "segments": "segments",
+            "differ": "segments_differ",
+            "how": pl.lit(run.rules.combination.method),
+            "near_cut": "near_cut",
+            "head_of_unit": "head_of_unit",
+        },
+        pl.struct(
+            "achievement_pct", "behaviour_score", "result_rating_proposed", "behaviour_rating_proposed"
+        ),
         rule="combination",
         method=f"combination.{run.rules.combination.method}",
     )

@@ -360,8 +360,27 @@ class _Teller:
                 behaviour=self._number(row["behaviour_score"]),
             )
         yield self._say(f"combination.{inputs['how']}")
+        yield from self._together(step)
         if inputs["differ"]:
             yield self._say("combination.differ")
+        if inputs["near_cut"]:
+            yield self._say("behaviour.near_cut")
+
+    def _together(self, step: Step) -> Iterator[str]:
+        """Tell the figures of the whole period, and what they suggest; of a head the unit suggests."""
+        value = step["value"]
+        result, behaviour = (self._rating(value[f"{of}_rating_proposed"]) for of in ("result", "behaviour"))
+        of_head = step["inputs"]["head_of_unit"]
+        if value["achievement_pct"] is not None:
+            key = "combination.achievement" if of_head else "combination.achievement_suggests"
+            yield self._say(key, value=self._percent(value["achievement_pct"]), rating=result)
+        elif value["result_rating_proposed"] and not of_head:
+            yield self._say("combination.same_result", rating=result)
+        if value["behaviour_score"] is not None:
+            score = self._number(value["behaviour_score"])
+            yield self._say("combination.behaviour_suggests", value=score, rating=behaviour)
+        elif value["behaviour_rating_proposed"]:
+            yield self._say("combination.same_behaviour", rating=behaviour)
 
     def _score(self, step: Step) -> Iterator[str]:
         inputs = step["inputs"]

@@ -7,7 +7,7 @@ import polars as pl
 from salore.engine.run import Run
 from salore.engine.steps.answers import Cells
 from salore.methods import behaviour, rounding
-from salore.methods.cuts import near_cut, rating_by_cuts
+from salore.methods.cuts import rating_by_cuts
 
 
 def weighted_cells(run: Run, cells: Cells, uses: pl.DataFrame) -> pl.DataFrame:
@@ -27,7 +27,7 @@ def behaviour_scores(
     run: Run, weighted: pl.DataFrame, uses: pl.DataFrame, parts: pl.DataFrame
 ) -> pl.DataFrame:
     """Return `part`, `behaviour_exact`, `behaviour_score`, `behaviour_score_adjusted`, `behaviour_se`,
-    `behaviour_rating_proposed`, `near_cut`, `reweighted`."""
+    `behaviour_rating_proposed`, `reweighted`."""
     rule = run.rules.behaviour_rating
     cuts = {"above_min": float(rule.above_min), "as_min": float(rule.as_min)}
     decimals = run.rules.rounding.behaviour_decimals
@@ -47,11 +47,7 @@ def behaviour_scores(
         rounding.half_up_expr("behaviour_score_adjusted", decimals=decimals),
         rounding.half_up_expr(pl.col("behaviour_se"), decimals + 1),
     )
-    score = pl.col("behaviour_score")
-    return rounded.with_columns(
-        behaviour_rating_proposed=rating_by_cuts(score, **cuts),
-        near_cut=near_cut(score, pl.col("behaviour_se"), errors=float(rule.near_cut_errors), **cuts),
-    )
+    return rounded.with_columns(behaviour_rating_proposed=rating_by_cuts("behaviour_score", **cuts))
 
 
 def _with_adjusted(weighted: pl.DataFrame) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def _combine(run: Run, parts: pl.DataFrame, quantity: Quantity) -> pl.DataFrame:
         "person_id",
         segment_id=pl.lit(WHOLE),
         new_value=pl.when(has_value).then(value),
-        new_se=pl.when(has_value).then(pl.col("se")),
+        new_se=pl.when(has_value).then(rounding.half_up_expr("se", decimals=quantity.decimals + 1)),
         **{f"new_{name}": pl.when(has_value).then(pl.col(name)) for name in unrounded},
         new_proposal=pl.when(has_value).then(quantity.propose(value)).when("same").then("proposal"),
         differ=~pl.col("same") & ~has_value & (pl.col("n") > 1),

@@ -10,7 +10,7 @@ from salore.engine.run import WHOLE, Run
 from salore.engine.steps.achievement import Achievements
 from salore.engine.steps.combination import Quantity, combine_segments
 from salore.methods import credit, indicator_values, quadrant, rounding
-from salore.methods.cuts import rating_by_cuts
+from salore.methods.cuts import near_cut, rating_by_cuts
 
 
 def proposals(
@@ -26,7 +26,6 @@ def proposals(
             result_rating_proposed=propose_result(run, pl.col("achievement_pct")),
             has_targets=pl.col("n_main").is_not_null(),
             has_cells=pl.col("part").is_in(weighted["part"].unique().to_list()),
-            near_cut=pl.col("near_cut").fill_null(value=False),
             reweighted=pl.col("reweighted").fill_null(value=False),
             weighs_colleagues=pl.col("weighs_colleagues").fill_null(value=False),
             segments_differ=pl.lit(value=False),
@@ -57,7 +56,8 @@ def proposals(
             ),
         ),
     )
-    return _propose_for_heads(run, _with_score(run, combined))
+    # Of combined figures too: hence after segments are put together.
+    return _propose_for_heads(run, _with_score(run, combined.with_columns(near_cut=_near_cut(run))))
 
 
 def propose_result(run: Run, value: pl.Expr) -> pl.Expr:
@@ -68,6 +68,17 @@ def propose_result(run: Run, value: pl.Expr) -> pl.Expr:
 def propose_behaviour(run: Run, value: pl.Expr) -> pl.Expr:
     rule = run.rules.behaviour_rating
     return rating_by_cuts(value, above_min=rule.above_min, as_min=rule.as_min)
+
+
+def _near_cut(run: Run) -> pl.Expr:
+    rule = run.rules.behaviour_rating
+    return near_cut(
+        pl.col("behaviour_score"),
+        pl.col("behaviour_se"),
+        above_min=float(rule.above_min),
+        as_min=float(rule.as_min),
+        errors=float(rule.near_cut_errors),
+    )
 
 
 def _weighs_colleagues(weighted: pl.DataFrame) -> pl.DataFrame:
