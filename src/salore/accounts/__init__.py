@@ -1,0 +1,1 @@
+"""Accounts: who may sign in and how. Does not belong here: what somebody may then see or do."""

@@ -1,0 +1,1 @@
+"""The year: cycles bound to a policy pack, their periods, stages and deadlines."""

@@ -1,0 +1,40 @@
+"""States of a cycle and kinds of stages. No rows here."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CycleState(TextChoices):
+    """A cycle is prepared, runs, and ends."""
+
+    PREPARED = "prepared", _("prepared")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+TRANSITIONS = {
+    CycleState.PREPARED: {CycleState.OPEN},
+    CycleState.OPEN: {CycleState.CLOSED},
+    CycleState.CLOSED: frozenset(),
+}
+
+
+class PeriodKind(TextChoices):
+    ANNUAL = "annual", _("annual")
+    QUARTERLY = "quarterly", _("quarterly")
+    MONTHLY = "monthly", _("monthly")
+
+
+class StageKind(TextChoices):
+    """What is due in a stage."""
+
+    PLANNING = "planning", _("planning")
+    PROGRESS = "progress", _("progress")
+    APPRAISAL = "appraisal", _("appraisal")
+
+
+class ExtensionKind(TextChoices):
+    ORDINARY = "ordinary", _("extension")
+    OUTAGE = "outage", _("power or network down")

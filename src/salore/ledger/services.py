@@ -1,0 +1,63 @@
+"""Writing to the event log. Always in the transaction of the change that it records."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.db import connection, models
+
+from salore.core import clock
+from salore.ledger.models import Event, Reading
+
+
+class Actor(Protocol):
+    """Who acts; `person_id` is empty when the installation acts by itself."""
+
+    @property
+    def agency_id(self) -> int: ...
+    @property
+    def person_id(self) -> int | None: ...
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    *,
+    person_id: int | None = None,
+    helped_id: int | None = None,
+    **data: Any,
+) -> Event:
+    """Add an event to the log; `verb` is dotted, as in `plan.agreed`."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its change")
+    return Event.objects.create(
+        agency_id=actor.agency_id,
+        at=clock.now(),
+        actor_id=actor.person_id,
+        helped_id=helped_id,
+        verb=verb,
+        subject_kind=subject._meta.model_name or "",
+        subject_uid=getattr(subject, "uid", None),
+        person_id=person_id,
+        data=data,
+    )
+
+
+def record_reading(actor: Actor, subject: models.Model, *, person_id: int) -> None:
+    """Note that the actor reads papers of another person, once a day and object."""
+    if actor.person_id is None or actor.person_id == person_id:
+        return
+    Reading.objects.bulk_create(
+        [
+            Reading(
+                agency_id=actor.agency_id,
+                on_day=clock.today(),
+                viewer_id=actor.person_id,
+                subject_kind=subject._meta.model_name or "",
+                subject_uid=subject.uid,  # type: ignore[attr-defined]
+                person_id=person_id,
+            )
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,1 @@
+"""The agency: units, posts, people, teams, services, and who led whom on a day."""

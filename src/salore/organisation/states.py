@@ -1,0 +1,46 @@
+"""Kinds and roles of the organisation. No rows here."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AssignmentRole(TextChoices):
+    """In what capacity somebody holds a post."""
+
+    DEFINITIVE = "definitive", _("definitive")
+    ACTING = "acting", _("acting, post vacant (Plt.)")
+    DAILY_ACTING = "daily_acting", _("acting, holder absent (Plh.)")
+    SECONDED = "seconded", _("seconded")
+
+
+# Who leads where several hold the post on one day: the stand-in of an absent holder, the holder, the Plt.
+LEADING_ORDER = (AssignmentRole.DAILY_ACTING, AssignmentRole.DEFINITIVE, AssignmentRole.ACTING)
+
+
+class PositionKind(TextChoices):
+    STRUCTURAL = "structural", _("structural")
+    FUNCTIONAL = "functional", _("functional")
+    EXECUTIVE = "executive", _("executive (pelaksana)")
+
+
+class IdentifierKind(TextChoices):
+    NIP = "nip", "NIP"
+    NI_PPPK = "ni_pppk", "NI PPPK"
+    OLD_NIP = "old_nip", _("old NIP")
+    SIASN = "siasn", "SIASN"
+    OTHER = "other", _("other")
+
+
+class AppointedRole(TextChoices):
+    """Roles given by a dated appointment. Superiors and heads are not here: their posts make them that."""
+
+    UNIT_OFFICER = "unit_officer", _("unit personnel officer")
+    OPERATOR = "operator", _("performance team")
+    COMPETENT_OFFICER = "competent_officer", _("competent officer (PyB)")
+    APPOINTING_AUTHORITY = "appointing_authority", _("appointing authority (PPK)")
+    OBJECTION_OFFICER = "objection_officer", _("objection officer")
+    AUDITOR = "auditor", _("auditor")
+    PREPARER = "preparer", _("preparer")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")

@@ -1,0 +1,68 @@
+"""Whose papers somebody may see, as one set of person ids that every `visible_to` shares.
+
+Each branch is found by an index and they are united, so that the answer costs what the viewer may see, not
+what the agency holds.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from salore.organisation.models import Assignment, Leadership, Person, TeamMembership, Unit
+from salore.organisation.viewer import Viewer
+
+
+def led_below(viewer: Viewer) -> QuerySet[Leadership, int]:
+    """Return the ids of the people whose direct superior the viewer leads today."""
+    return (
+        Leadership.objects.on(viewer.today)
+        .filter(agency_id=viewer.agency_id, superior_id__in=viewer.led)
+        .values_list("person_id", flat=True)
+    )
+
+
+def in_teams_of(viewer: Viewer) -> QuerySet[TeamMembership, int]:
+    """Return the ids of the members of teams that the viewer leads today."""
+    mine = TeamMembership.objects.on(viewer.today).filter(person_id=viewer.person_id, is_lead=True)
+    return (
+        TeamMembership.objects.on(viewer.today)
+        .filter(team_id__in=mine.values("team_id"))
+        .values_list("person_id", flat=True)
+    )
+
+
+def in_units(viewer: Viewer, paths: tuple[str, ...]) -> QuerySet[Assignment, int]:
+    """Return the ids of the people who serve today at or below the units."""
+    units = Unit.objects.filter(agency_id=viewer.agency_id).under(*paths)
+    return (
+        Assignment.objects.on(viewer.today)
+        .filter(unit_id__in=units.values("pk"))
+        .values_list("person_id", flat=True)
+    )
+
+
+def helped_by(viewer: Viewer) -> QuerySet[Assignment, int]:
+    """Return the ids of the people whom the viewer helps as personnel officer of their unit."""
+    return in_units(viewer, viewer.officer_paths)
+
+
+def people_in_sight(viewer: Viewer) -> QuerySet[Person, int]:
+    """Return the ids of the people whose plans and progress the viewer may see.
+
+    Themselves; those they lead, and those led by these; members of their teams; the people of a unit they
+    head or help. For the roles that see the whole agency: everybody.
+    """
+    everybody = Person.objects.filter(agency_id=viewer.agency_id)
+    if viewer.sees_agency:
+        return everybody.values_list("pk", flat=True)
+    branches: list[QuerySet[object, int]] = []
+    if viewer.led:
+        branches += [everybody.filter(pk__in=viewer.led).values_list("pk", flat=True), led_below(viewer)]  # type: ignore[list-item]
+    if viewer.leads_team:
+        branches.append(in_teams_of(viewer))  # type: ignore[arg-type]
+    if viewer.officer_paths or viewer.headed_paths:
+        branches.append(in_units(viewer, (*viewer.officer_paths, *viewer.headed_paths)))  # type: ignore[arg-type]
+    if viewer.prepares_for:
+        branches.append(everybody.filter(pk__in=viewer.prepares_for).values_list("pk", flat=True))  # type: ignore[arg-type]
+    myself = everybody.filter(pk=viewer.person_id).values_list("pk", flat=True)
+    return myself.union(*branches) if branches else myself  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Plans (SKP): goals, how they cascade, indicators, agreement, progress and evidence."""

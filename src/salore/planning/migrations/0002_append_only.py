@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from salore.core.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_refuse_change"), ("planning", "0001_initial")]
+    operations = [append_only("planning_planversion")]

@@ -1,0 +1,1 @@
+"""Frozen results: what the engine computed and people decided, by person and period, in versions."""

@@ -1,0 +1,163 @@
+"""Django's settings. What differs between installations comes from the data folder (`core.instance`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from salore.core import instance
+
+_SOURCE = Path(__file__).parent
+_here = instance.current()
+
+
+def _folders(under: str, name: str) -> list[Path]:
+    """Return every folder of that name: each area of the house keeps its own beside its code."""
+    return sorted(path for path in (_SOURCE / under).rglob(name) if path.is_dir())
+
+
+DEBUG = False
+SECRET_KEY = _here.secret_key
+ALLOWED_HOSTS = _here.allowed_hosts
+CSRF_TRUSTED_ORIGINS = _here.trusted_origins
+CLOCK_OFFSET: timedelta = _here.clock_offset
+DATA_FOLDER = _here.folder
+IS_DEMONSTRATION = _here.is_demonstration
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "salore.core",
+    "salore.ledger",
+    "salore.accounts",
+    "salore.organisation",
+    "salore.cycles",
+    "salore.planning",
+    "salore.results",
+    "salore.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "salore.web.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "salore.web.urls"
+WSGI_APPLICATION = "salore.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [*_folders("web", "templates"), _SOURCE / "web" / "components"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "salore.web.context.navigation",
+            ],
+            "builtins": ["django.templatetags.i18n", "salore.web.templatetags.salore"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **_here.database()}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["salore.accounts.backends.LoginBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "home:home"
+
+SESSION_COOKIE_NAME = "salore"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _here.is_https
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LOCALE_PATHS = _folders("", "locale")
+LANGUAGE_COOKIE_NAME = "bahasa"
+USE_TZ = True
+TIME_ZONE = "Asia/Jayapura"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/aset/"
+STATIC_ROOT = _here.folder / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "salore.web.assets.BundleFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+EMAIL_BACKEND = _here.email_backend
+EMAIL_HOST, EMAIL_PORT = _here.email_host, _here.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _here.email_user, _here.email_password
+EMAIL_USE_TLS = _here.email_uses_tls
+EMAIL_FILE_PATH = _here.folder / "mail"
+DEFAULT_FROM_EMAIL = _here.email_from
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""Pages. Audiences apart: signed-in staff (`workspace`), operators (`console`), citizens (`public`)."""

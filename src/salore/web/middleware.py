@@ -1,0 +1,32 @@
+"""The viewer of each request. Does not belong here: what the viewer may do, which `access.py` says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from salore.organisation.viewer import Viewer, viewer_of
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who signed in; `viewer` is made when first asked for."""
+
+    viewer: Viewer
+
+
+class ViewerMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _viewer(request: HttpRequest) -> Viewer | None:
+    if not request.user.is_authenticated:
+        return None
+    return viewer_of(request.user, language=(get_language() or "id")[:2])

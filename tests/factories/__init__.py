@@ -1,0 +1,1 @@
+"""Rows for tests and benches, made through the models with sensible defaults."""
