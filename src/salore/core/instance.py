@@ -1,69 +1,26 @@
-"""One installation: its data folder, secrets, settings, and where its database is. Starts nothing."""
+"""One installation: its data folder, and where its database is. Starts nothing."""
 
 from __future__ import annotations
 
-import json
 import os
-import secrets as random
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from salore.core.instance_files import (
+    Secrets,
+    Settings,
+    read_secrets,
+    read_settings,
+    write_secrets,
+    write_settings,
+)
 from salore.core.postgres.connection import Connection, Urls, parse_url
 from salore.core.postgres.server import Passwords, Server
 from salore.core.trouble import InstallationError
 
 _DEFAULT_FOLDER = "salore-data"
 _SECRETS, _SETTINGS = "secrets.json", "instance.json"
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What nobody else may know. Losing `digest_key` loses what was stored under it; a backup holds it."""
-
-    django_key: str = field(repr=False)
-    digest_key: str = field(repr=False)
-    superuser_password: str = field(repr=False)
-    owner_password: str = field(repr=False)
-    web_password: str = field(repr=False)
-
-    @classmethod
-    def made_up(cls) -> Secrets:
-        return cls(**{secret.name: random.token_urlsafe(48) for secret in fields(cls)})
-
-
-@dataclass(frozen=True)
-class Mail:
-    """The office's mail server; without `host` messages are written to files."""
-
-    host: str = ""
-    port: int = 587
-    user: str = ""
-    password: str = field(default="", repr=False)
-    encryption: str = "starttls"
-    sender: str = "salore@localhost"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the installation's administrator decides. A demonstration starts its clock on a day of its own."""
-
-    base_url: str = "http://127.0.0.1:8000"
-    time_zone: str = "Asia/Jayapura"
-    mail: Mail = Mail()
-    is_demonstration: bool = False
-    clock_starts_at: datetime | None = None
-    clock_set_at: datetime | None = None
-
-    @property
-    def clock_offset(self) -> timedelta:
-        """Return how far the installation's clock is ahead of the machine's."""
-        if self.clock_starts_at is None or self.clock_set_at is None:
-            return timedelta()
-        return self.clock_starts_at - self.clock_set_at
 
 
 @dataclass(frozen=True)
@@ -92,6 +49,10 @@ class Instance:
         return self.folder / "authority"
 
     @property
+    def static_folder(self) -> Path:
+        return self.folder / "static"
+
+    @property
     def log_folder(self) -> Path:
         return self.folder / "log"
 
@@ -108,7 +69,7 @@ class Instance:
 
     def save_settings(self, settings: Settings) -> Instance:
         """Write other settings down and return the instance that has them."""
-        _write_private(self.folder / _SETTINGS, _settings_as_json(settings))
+        write_settings(self.folder / _SETTINGS, settings)
         return replace(self, settings=settings)
 
 
@@ -130,22 +91,24 @@ def open_instance(folder: Path | None = None) -> Instance:
     folder = (folder or data_folder()).resolve()
     if not (folder / _SECRETS).exists():
         raise InstallationError("not_an_instance", folder=folder)
-    return Instance(folder, _read_secrets(folder / _SECRETS), _read_settings(folder / _SETTINGS))
+    return Instance(folder, read_secrets(folder / _SECRETS), read_settings(folder / _SETTINGS))
 
 
-def create_instance(folder: Path | None = None, settings: Settings | None = None) -> Instance:
-    """Make a new installation: the folder, its secrets and its settings."""
+def create_instance(
+    folder: Path | None = None, settings: Settings | None = None, secrets: Secrets | None = None
+) -> Instance:
+    """Make a new installation: the folder, its secrets (made up unless restored) and its settings."""
     folder = (folder or data_folder()).resolve()
     if (folder / _SECRETS).exists():
         raise InstallationError("instance_exists", folder=folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    made = Instance(folder, Secrets.made_up(), settings or Settings())
+    made = Instance(folder, secrets or Secrets.made_up(), settings or Settings())
     for inner in (made.files_folder, made.packs_folder, made.mail_folder, made.log_folder):
         inner.mkdir(mode=0o700, exist_ok=True)
-    _write_private(folder / _SETTINGS, _settings_as_json(made.settings))
+    write_settings(folder / _SETTINGS, made.settings)
     # Last: this file makes the folder an installation.
-    _write_private(folder / _SECRETS, asdict(made.secrets))
+    write_secrets(folder / _SECRETS, made.secrets)
     return made
 
 
@@ -163,47 +126,3 @@ def database_urls(instance: Instance) -> Urls:
 def web_role(owner: Connection) -> str:
     """Return the name of the role that the web gets on the agency's own server."""
     return f"{owner.name}_web"
-
-
-def _read_secrets(file: Path) -> Secrets:
-    found = _read(file)
-    try:
-        return Secrets(**{secret.name: str(found[secret.name]) for secret in fields(Secrets)})
-    except KeyError as missing:
-        raise InstallationError("damaged", file=file, reason=missing) from None
-
-
-def _read_settings(file: Path) -> Settings:
-    found = _read(file)
-    try:
-        for name in ("clock_starts_at", "clock_set_at"):
-            found[name] = datetime.fromisoformat(found[name]) if found.get(name) else None
-        return Settings(**found | {"mail": Mail(**found.get("mail", {}))})
-    except (TypeError, ValueError) as error:
-        raise InstallationError("damaged", file=file, reason=error) from None
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InstallationError("damaged", file=file, reason=error) from None
-    return found
-
-
-def _settings_as_json(settings: Settings) -> dict[str, Any]:
-    instants = {name: getattr(settings, name) for name in ("clock_starts_at", "clock_set_at")}
-    return asdict(settings) | {name: at.isoformat() if at else None for name, at in instants.items()}
-
-
-def _write_private(file: Path, content: Mapping[str, Any]) -> None:
-    """Write whole or not at all, readable by nobody else at any moment."""
-    unfinished = file.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(content, stream, indent=2, ensure_ascii=False)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(file)

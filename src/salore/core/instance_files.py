@@ -1,0 +1,122 @@
+"""The two files that an installation keeps about itself: its secrets, and what its administrator decided."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from salore.core.trouble import InstallationError
+
+_HERE = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What nobody else may know. Losing `digest_key` loses what was stored under it; a backup holds it."""
+
+    django_key: str = field(repr=False)
+    digest_key: str = field(repr=False)
+    superuser_password: str = field(repr=False)
+    owner_password: str = field(repr=False)
+    web_password: str = field(repr=False)
+
+    @classmethod
+    def made_up(cls) -> Secrets:
+        return cls(**{secret.name: random.token_urlsafe(48) for secret in fields(cls)})
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The office's mail server; without `host` messages are written to files.
+
+    `encryption` is `starttls`, `tls`, or nothing.
+    """
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    encryption: str = "starttls"
+    sender: str = "salore@localhost"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the installation's administrator decides. A demonstration starts its clock on a day of its own."""
+
+    base_url: str = "http://127.0.0.1:8000"
+    other_hosts: tuple[str, ...] = ()
+    time_zone: str = "Asia/Jayapura"
+    mail: Mail = Mail()
+    is_demonstration: bool = False
+    clock_starts_at: datetime | None = None
+    clock_set_at: datetime | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the names and addresses under which the installation may be called."""
+        return tuple(dict.fromkeys((urlsplit(self.base_url).hostname or "", *self.other_hosts, *_HERE)))
+
+    @property
+    def clock_offset(self) -> timedelta:
+        if self.clock_starts_at is None or self.clock_set_at is None:
+            return timedelta()
+        return self.clock_starts_at - self.clock_set_at
+
+
+def read_secrets(file: Path) -> Secrets:
+    found = _read(file)
+    try:
+        return Secrets(**{secret.name: str(found[secret.name]) for secret in fields(Secrets)})
+    except KeyError as missing:
+        raise InstallationError("damaged", file=file, reason=missing) from None
+
+
+def write_secrets(file: Path, secrets: Secrets) -> None:
+    write_private(file, asdict(secrets))
+
+
+def read_settings(file: Path) -> Settings:
+    found = _read(file)
+    try:
+        for name in ("clock_starts_at", "clock_set_at"):
+            found[name] = datetime.fromisoformat(found[name]) if found.get(name) else None
+        found["other_hosts"] = tuple(found.get("other_hosts", ()))
+        return Settings(**found | {"mail": Mail(**found.get("mail", {}))})
+    except (TypeError, ValueError) as error:
+        raise InstallationError("damaged", file=file, reason=error) from None
+
+
+def write_settings(file: Path, settings: Settings) -> None:
+    instants = {name: getattr(settings, name) for name in ("clock_starts_at", "clock_set_at")}
+    write_private(
+        file, asdict(settings) | {name: at.isoformat() if at else None for name, at in instants.items()}
+    )
+
+
+def write_private(file: Path, content: Mapping[str, Any]) -> None:
+    """Write whole or not at all, readable by nobody else at any moment."""
+    unfinished = file.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        json.dump(content, stream, indent=2, ensure_ascii=False)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(file)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InstallationError("damaged", file=file, reason=error) from None
+    return found
