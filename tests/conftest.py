@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.database import django_db_setup, postgres
+from tests.factories.personas import House, make_house
+
+__all__ = ["django_db_setup", "postgres"]
+
 # No deadline: a first call compiles, and machines are shared. The same examples on every machine: what
 # fails for a reader fails for everybody.
 settings.register_profile("salore", deadline=None, derandomize=True)
@@ -84,6 +89,20 @@ class Agency:
                 writer.writeheader()
                 writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
         return self.folder
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """An agency in which every persona is somebody."""
+    del db
+    return make_house()
+
+
+@pytest.fixture
+def stranger(db: None) -> House:
+    """Another agency, from which nothing may be seen or touched."""
+    del db
+    return make_house("other", serial=1)
 
 
 @pytest.fixture

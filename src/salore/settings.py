@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from salore.core import instance
 
@@ -17,12 +20,14 @@ def _folders(under: str, name: str) -> list[Path]:
 
 
 DEBUG = False
-SECRET_KEY = _here.secret_key
-ALLOWED_HOSTS = _here.allowed_hosts
-CSRF_TRUSTED_ORIGINS = _here.trusted_origins
-CLOCK_OFFSET: timedelta = _here.clock_offset
+SECRET_KEY = _here.secrets.django_key
+BASE_URL = _here.settings.base_url
+_address = urlsplit(BASE_URL)
+ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
+CLOCK_OFFSET: timedelta = _here.settings.clock_offset
 DATA_FOLDER = _here.folder
-IS_DEMONSTRATION = _here.is_demonstration
+IS_DEMONSTRATION = _here.settings.is_demonstration
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -86,7 +91,20 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **_here.database()}}
+
+def _database() -> dict[str, Any]:
+    """Return the way in: the web's, which owns nothing; the owner's for migrations alone."""
+    urls = instance.database_urls(_here)
+    wants_owner = os.environ.get("SALORE_DATABASE_ROLE") == "owner"
+    entry = (urls.owner if wants_owner else urls.web).django()
+    if os.environ.get("SALORE_DATABASE_POOL"):
+        entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(os.environ["SALORE_DATABASE_POOL"])}
+    else:
+        entry["CONN_MAX_AGE"] = 60
+    return entry
+
+
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -101,7 +119,7 @@ LOGIN_REDIRECT_URL = "home:home"
 
 SESSION_COOKIE_NAME = "salore"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _here.is_https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _address.scheme == "https"
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -128,7 +146,7 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = _folders("", "locale")
 LANGUAGE_COOKIE_NAME = "bahasa"
 USE_TZ = True
-TIME_ZONE = "Asia/Jayapura"
+TIME_ZONE = _here.settings.time_zone
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/aset/"
@@ -146,12 +164,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
-EMAIL_BACKEND = _here.email_backend
-EMAIL_HOST, EMAIL_PORT = _here.email_host, _here.email_port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _here.email_user, _here.email_password
-EMAIL_USE_TLS = _here.email_uses_tls
-EMAIL_FILE_PATH = _here.folder / "mail"
-DEFAULT_FROM_EMAIL = _here.email_from
+_mail = _here.settings.mail
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.host else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.encryption == "starttls", _mail.encryption == "tls"
+EMAIL_FILE_PATH = _here.mail_folder
+DEFAULT_FROM_EMAIL = _mail.sender
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

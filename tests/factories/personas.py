@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from salore.accounts.models import Login, User
 from salore.core import clock
@@ -95,11 +98,14 @@ class House:
         )
 
 
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
 def make_person(agency: Agency, name: str, nip: str, *, kind: str = "pns") -> Person:
     """Return a person with an account, an identifier and an employment."""
-    user = User(made_at=clock.now(), informed_at=clock.now())
-    user.set_password(PASSWORD)
-    user.save()
+    user = User.objects.create(made_at=clock.now(), informed_at=clock.now(), password=_hashed())
     Login.objects.create(user=user, kind="nip", value=nip)
     person = Person.objects.create(agency=agency, user=user, name=name, sex="f", grade="II/c")
     Identifier.objects.create(agency=agency, person=person, kind="nip", value=nip, starts_on=SINCE)

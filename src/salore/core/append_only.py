@@ -6,6 +6,7 @@ that neither a mistake nor stolen web access rewrites what was recorded.
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.migrations import RunSQL
 
 REFUSE_FUNCTION = RunSQL(
@@ -31,3 +32,14 @@ def append_only(table: str) -> RunSQL:
         """,
         f"DROP TRIGGER {table}_append_only ON {table}; DROP TRIGGER {table}_no_truncate ON {table};",
     )
+
+
+def revoke(web_role: str) -> None:
+    """Take from the web's role the right to change append-only tables. Run by the owner after migrations."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_append\\_only'"
+        )
+        for (table,) in cursor.fetchall():
+            role, name = connection.ops.quote_name(web_role), connection.ops.quote_name(table)
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {name} FROM {role}")

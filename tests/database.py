@@ -1,0 +1,38 @@
+"""The database of tests: a real PostgreSQL of their own, entered as the web enters it, which owns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from salore.core import append_only
+from salore.core.postgres import Connection, Urls, throwaway
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """A server that forgets; started for whoever needs a database."""
+    with throwaway(tmp_path_factory.mktemp("postgres")) as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: Urls, django_db_blocker: Any) -> Iterator[None]:
+    """Made by the owner, used by the web's role: a missing right fails here, not at the first customer."""
+    with django_db_blocker.unblock():
+        enter(postgres.owner)
+        call_command("migrate", verbosity=0)
+        append_only.revoke(postgres.web.user)
+    enter(postgres.web)
+    yield
+    connection.close()
+
+
+def enter(way: Connection) -> None:
+    """Let the next connection of this process go in another way."""
+    connection.close()
+    connections["default"].settings_dict.update(way.django() | {"CONN_MAX_AGE": 0})
