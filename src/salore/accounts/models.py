@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -33,10 +35,10 @@ class User(AbstractBaseUser, Addressed):
         null=True, help_text="When the person was told what is kept about whom, and why."
     )
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "uid"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return str(self.uid)

@@ -50,6 +50,11 @@ class Viewer:
         return not self.roles.isdisjoint(roles)
 
     @property
+    def themselves(self) -> tuple[int, ...]:
+        """The viewer's own person as a set of ids: empty for the installation."""
+        return () if self.person_id is None else (self.person_id,)
+
+    @property
     def leads(self) -> bool:
         return bool(self.led)
 

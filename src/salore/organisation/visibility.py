@@ -6,6 +6,8 @@ what the agency holds.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from salore.organisation.models import Assignment, Leadership, Person, TeamMembership, Unit
@@ -23,7 +25,7 @@ def led_below(viewer: Viewer) -> QuerySet[Leadership, int]:
 
 def in_teams_of(viewer: Viewer) -> QuerySet[TeamMembership, int]:
     """Return the ids of the members of teams that the viewer leads today."""
-    mine = TeamMembership.objects.on(viewer.today).filter(person_id=viewer.person_id, is_lead=True)
+    mine = TeamMembership.objects.on(viewer.today).filter(person__in=viewer.themselves, is_lead=True)
     return (
         TeamMembership.objects.on(viewer.today)
         .filter(team_id__in=mine.values("team_id"))
@@ -55,14 +57,14 @@ def people_in_sight(viewer: Viewer) -> QuerySet[Person, int]:
     everybody = Person.objects.filter(agency_id=viewer.agency_id)
     if viewer.sees_agency:
         return everybody.values_list("pk", flat=True)
-    branches: list[QuerySet[object, int]] = []
+    branches: list[QuerySet[Any, int]] = []
     if viewer.led:
-        branches += [everybody.filter(pk__in=viewer.led).values_list("pk", flat=True), led_below(viewer)]  # type: ignore[list-item]
+        branches += [everybody.filter(pk__in=viewer.led).values_list("pk", flat=True), led_below(viewer)]
     if viewer.leads_team:
-        branches.append(in_teams_of(viewer))  # type: ignore[arg-type]
+        branches.append(in_teams_of(viewer))
     if viewer.officer_paths or viewer.headed_paths:
-        branches.append(in_units(viewer, (*viewer.officer_paths, *viewer.headed_paths)))  # type: ignore[arg-type]
+        branches.append(in_units(viewer, (*viewer.officer_paths, *viewer.headed_paths)))
     if viewer.prepares_for:
-        branches.append(everybody.filter(pk__in=viewer.prepares_for).values_list("pk", flat=True))  # type: ignore[arg-type]
-    myself = everybody.filter(pk=viewer.person_id).values_list("pk", flat=True)
-    return myself.union(*branches) if branches else myself  # type: ignore[arg-type]
+        branches.append(everybody.filter(pk__in=viewer.prepares_for).values_list("pk", flat=True))
+    myself = everybody.filter(pk__in=viewer.themselves).values_list("pk", flat=True)
+    return myself.union(*branches) if branches else myself
