@@ -153,6 +153,6 @@ def _startup_log(cluster: Cluster) -> Path:
 
 
 def _last_words(cluster: Cluster) -> str:
+    """Return the log's last two lines without their time; often the second only refers to the first."""
     lines = _startup_log(cluster).read_text(errors="replace").splitlines()
-    telling = [line for line in lines if "FATAL" in line or "ERROR" in line] or lines
-    return telling[-1].strip() if telling else "?"
+    return " ".join(line.partition("] ")[2] or line.strip() for line in lines[-2:]) or "?"

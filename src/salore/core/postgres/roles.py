@@ -20,7 +20,7 @@ def ensure_role(connection: Connection[Any], role: str, password: str, *, attrib
         ).format(
             verb=sql.SQL(verb),
             role=sql.Identifier(role),
-            attributes=sql.SQL(attributes or "NOCREATEDB"),  # type: ignore[arg-type]
+            attributes=sql.SQL(attributes or "NOCREATEDB"),
             password=sql.Literal(password),
         )
     )
