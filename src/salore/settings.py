@@ -21,9 +21,9 @@ def _folders(under: str, name: str) -> list[Path]:
 
 DEBUG = False
 SECRET_KEY = _here.secrets.django_key
-BASE_URL = _here.settings.base_url
+BASE_URL = _here.base_url
 _address = urlsplit(BASE_URL)
-ALLOWED_HOSTS = [_address.hostname or "127.0.0.1", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = _here.hosts
 CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
 CLOCK_OFFSET: timedelta = _here.settings.clock_offset
 DATA_FOLDER = _here.folder
@@ -171,6 +171,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.encryption == "starttls", _mail.encryption == "tls"
 EMAIL_FILE_PATH = _here.mail_folder
 DEFAULT_FROM_EMAIL = _mail.sender
+
+# Each app's jobs stand in its `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

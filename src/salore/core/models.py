@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Addressed(models.Model):
@@ -72,3 +73,35 @@ class StoredFile(Addressed):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class JobRun(Addressed):
+    """One run of a job that somebody waits for: how far it is, and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    agency_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField(null=True, help_text="Person who asked for it.")
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT)
+    href = models.CharField(max_length=300, blank=True, help_text="Where its owner goes on afterwards.")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("owner_id", "-id"), name="core_jobrun_owner"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

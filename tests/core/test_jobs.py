@@ -1,0 +1,54 @@
+"""Jobs that people wait for: begun in the transaction of their asking, ended with words."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from salore.core import jobs
+from salore.core.errors import DomainError
+from salore.core.models import JobRun
+from tests.factories.personas import House
+
+
+@jobs.job("tests.count")
+def count(run: JobRun, upto: int) -> None:
+    if upto < 0:
+        raise DomainError("negative", "Tidak dapat menghitung mundur.")
+    jobs.progress(run, upto, upto)
+    run.message = f"{10 // upto}"
+
+
+def ended(run: JobRun, upto: int) -> JobRun:
+    count.run_here(run, upto=upto)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_job_waits_in_the_database_until_its_asking_is_kept(house: House) -> None:
+    viewer = house.viewer("operator")
+    with transaction.atomic():
+        jobs.start(viewer, count, upto=5)
+        transaction.set_rollback(True)
+    assert not ProcrastinateJob.objects.exists()
+    run = jobs.start(viewer, count, upto=5)
+    assert ProcrastinateJob.objects.get().args == {"run_uid": str(run.uid), "upto": 5}
+
+
+def test_a_run_tells_how_far_it_came_and_is_not_run_again(house: House) -> None:
+    run = ended(jobs.start(house.viewer("operator"), count, upto=5), 5)
+    assert (run.state, run.done, run.total, run.message) == ("done", 5, 5, "2")
+    assert ended(run, 1).message == "2"
+
+
+def test_what_a_job_refuses_is_said_and_what_breaks_has_a_reference(house: House) -> None:
+    viewer = house.viewer("operator")
+    refused = ended(jobs.start(viewer, count, upto=-1), -1)
+    assert (refused.state, refused.message) == ("failed", "Tidak dapat menghitung mundur.")
+    broken = jobs.start(viewer, count, upto=0)
+    with pytest.raises(ZeroDivisionError):
+        count.run_here(broken, upto=0)
+    broken.refresh_from_db()
+    assert broken.state == "failed"
+    assert broken.ended_at
