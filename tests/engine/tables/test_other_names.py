@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from salore.engine.siasn import staff_titles
 from salore.engine.tables import BadInput, read_mapping, read_tables
-from salore.engine.tables.siasn import staff_titles
 from tests.engine.tables.conftest import AS_OF, Folder
 
 THEIRS = ("Nomor;Nama Lengkap;OPD", "007;Ana;U1")

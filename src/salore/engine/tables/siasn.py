@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.resources import files
 
 import polars as pl
 
+from salore.engine.siasn import LEVEL_FIRST, LEVELS, PPPK_DIGIT, STANDINGS, staff_titles
 from salore.engine.tables.sheet import MARKS, Sheet, cell_name, plain_name
 
 _STAFF: Mapping[str, tuple[str, ...]] = {
@@ -33,35 +33,6 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
     "parent_id": ("id_atasan", "id atasan"),
 }
 _EXPORTS = {"people": (_STAFF, ("person_id", "name")), "units": (_UNITS, ("unit_id", "name", "parent_id"))}
-
-# Legal standing by its code or a word of its name; the first that fits holds.
-_STANDINGS = (
-    (r"^0?2$|cltn|cuti di ?luar tanggungan", "unpaid_leave"),
-    (r"^0?3$|tugas belajar", "study_leave"),
-    (r"^0?4$|sementara", "suspended"),
-    (r"^15$|hukuman disiplin", "discipline"),
-    (r"^20$|persiapan pensiun|mpp", "pre_retirement"),
-    (r"^66$|diberhentikan|berhenti|meninggal|mengundurkan", "left"),
-    (r"^99$|pensiun", "retired"),
-    (r"^0?1$|^(pns |cpns |pppk |p3k )?aktif$", "active"),
-)
-_LEVELS = (
-    ("ahli utama", "ahli_utama"),
-    ("ahli madya", "ahli_madya"),
-    ("ahli muda", "ahli_muda"),
-    ("ahli pertama", "ahli_pertama"),
-    ("penyelia", "penyelia"),
-    ("mahir", "mahir"),
-    ("terampil", "terampil"),
-    ("pemula", "pemula"),
-)
-_LEVEL_FIRST = r"(?i)^\s*(pemula|terampil|mahir|penyelia|ahli (?:pertama|muda|madya|utama))\s+-\s+(.+?)\s*$"
-_PPPK_DIGIT = 12
-
-
-def staff_titles() -> tuple[str, ...]:
-    """Return the titles of the whole staff list, in its order."""
-    return tuple((files(__package__) / "siasn_staff.txt").read_text(encoding="utf-8").splitlines())
 
 
 def names_in_export(table: str) -> frozenset[str]:
@@ -105,7 +76,7 @@ def translate(sheet: Sheet, names: Mapping[str, str]) -> Sheet:
         header.append("employment_kind")
     if "position" in ours:
         post = pl.col(ours["position"])
-        changes[ours["position"]] = post.str.replace(_LEVEL_FIRST, "${2} ${1}")
+        changes[ours["position"]] = post.str.replace(LEVEL_FIRST, "${2} ${1}")
         if "functional_level" not in cells:
             changes[cell_name(len(header))] = _level(_plain(ours["position"]))
             header.append("functional_level")
@@ -119,7 +90,7 @@ def _plain(cell: str) -> pl.Expr:
 def _status(standing: pl.Expr) -> pl.Expr:
     """What fits no known standing stays as written, so that it is refused in its own words."""
     result = pl.lit(None, dtype=pl.String)
-    for pattern, status in reversed(_STANDINGS):
+    for pattern, status in reversed(STANDINGS):
         result = pl.when(standing.str.contains(pattern)).then(pl.lit(status)).otherwise(result)
     return pl.coalesce(result, standing)
 
@@ -133,7 +104,7 @@ def _employment_kind(cells: Mapping[str, str], ours: Mapping[str, str]) -> pl.Ex
     ]
     words = pl.concat_str(told, separator="|") if told else pl.lit("")
     digits = _plain(ours["person_id"]).str.replace_all(r"\D", "")
-    is_pppk_number = (digits.str.len_chars() == 18) & (digits.str.slice(_PPPK_DIGIT, 1) == "2")
+    is_pppk_number = (digits.str.len_chars() == 18) & (digits.str.slice(PPPK_DIGIT, 1) == "2")
     return (
         pl.when(words.str.contains("paruh ?waktu"))
         .then(pl.lit("pppk_paruh_waktu"))
@@ -147,6 +118,6 @@ def _employment_kind(cells: Mapping[str, str], ours: Mapping[str, str]) -> pl.Ex
 
 def _level(post: pl.Expr) -> pl.Expr:
     result = pl.lit(None, dtype=pl.String)
-    for words, level in reversed(_LEVELS):
+    for words, level in reversed(LEVELS):
         result = pl.when(post.str.contains(rf"\b{words}\b")).then(pl.lit(level)).otherwise(result)
     return result
