@@ -39,7 +39,7 @@ class Deferred:
     """What `job` makes of a function."""
 
     kind: str
-    task: Task[..., None]
+    task: Task[..., None, Any]
 
     def run_here(self, run: JobRun, **arguments: Any) -> None:
         """Do the work in this process, as the worker would."""
