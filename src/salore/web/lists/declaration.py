@@ -1,0 +1,184 @@
+"""How a list is declared. Does not belong here: how its pages are cut (`keyset`) or its files written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import Combinable
+from django.http import StreamingHttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from salore.organisation.viewer import Viewer
+from salore.web.lists import files, keyset
+from salore.web.lists.page import CAP, Cell, Field, Head, Line, Page, Query, Total
+from salore.web.middleware import SignedInRequest
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+Text = str | Promise
+FORMATS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[R]):
+    """One column: `value` for page and file alike; `template` where a page needs more than text.
+
+    `order` is what the database sorts by; without it the column cannot be sorted. Say `nullable` where that
+    may be empty: empty ones come last either way.
+    """
+
+    key: str
+    title: Text
+    value: Callable[[R], Any]
+    order: str | Combinable | None = None
+    nullable: bool = False
+    link: Callable[[R], str] | None = None
+    template: str = ""
+    numeric: bool = False
+    on_page: bool = True
+    in_file: bool = True
+    shown_to: Callable[[Viewer], bool] | None = None
+
+    def cell(self, row: R) -> Cell:
+        return Cell(
+            title=self.title,
+            value=self.value(row),
+            url=self.link(row) if self.link else "",
+            template=self.template,
+            numeric=self.numeric,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter(Generic[M]):
+    """One way to narrow a list: a choice where `choices` are given, else what somebody types.
+
+    Where the value is an id from another page's link, `said` puts it in words and the form keeps it unseen.
+    """
+
+    key: str
+    title: Text
+    narrow: Callable[[QuerySet[M], str, Viewer], QuerySet[M]]
+    choices: Callable[[Viewer], Iterable[tuple[str, Any]]] | None = None
+    said: Callable[[str, Viewer], Text] | None = None
+    hint: Text = ""
+
+    def field(self, query: Query, viewer: Viewer) -> Field:
+        """Return the field of the form; a choice that is none counts as not chosen."""
+        value = query.get(self.key).strip()
+        options = [(str(key), label) for key, label in self.choices(viewer)] if self.choices else []
+        if self.choices and value not in [key for key, _label in options]:
+            value = ""
+        return Field(
+            key=self.key,
+            title=self.title,
+            value=value,
+            options=options,
+            hint=self.hint,
+            said=self.said(value, viewer) if self.said and value else "",
+            is_kept_unseen=self.said is not None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[M, R]):
+    """A list, declared once. `order` is the key of the column it is sorted by at first, `-` for downwards."""
+
+    name: str
+    columns: Sequence[Column[R]]
+    filters: Sequence[Filter[M]] = ()
+    order: str = ""
+    rows_a_page: int = 25
+    prepare: Callable[[list[M], Viewer], list[R]] | None = None
+    counted: Promise = field(default=ngettext_lazy("%(total)s row", "%(total)s rows", "count"))
+    caption: Text = ""
+    empty: Text = field(default=_("Nothing here yet."))
+
+    def asks_file(self, request: SignedInRequest) -> bool:
+        return Query(request.GET).get("unduh") in FORMATS
+
+    def page(self, request: SignedInRequest, rows: QuerySet[M]) -> Page[R]:
+        """Return the page that the address asks for, of the rows that the viewer may see."""
+        query, viewer = Query(request.GET), request.viewer
+        fields = [known.field(query, viewer) for known in self.filters]
+        narrowed = self._narrowed(rows, fields, viewer)
+        column, downwards = self._order(query)
+        cut = keyset.cut(
+            narrowed,
+            order=column.order,
+            nullable=column.nullable,
+            downwards=downwards,
+            rows_a_page=self.rows_a_page,
+            after=query.get("sesudah"),
+            before=query.get("sebelum"),
+        )
+        shown = [one for one in self.columns if one.on_page and (not one.shown_to or one.shown_to(viewer))]
+        kept = query.only([entry.key for entry in fields if entry.value], "urut")
+        return Page(
+            name=self.name,
+            caption=self.caption,
+            empty=self.empty,
+            counted=self.counted,
+            heads=[self._head(one, column, downwards, kept) for one in shown],
+            lines=[Line(row, [one.cell(row) for one in shown]) for row in self._prepared(cut.rows, viewer)],
+            fields=fields,
+            order=query.get("urut"),
+            total=Total(narrowed.order_by()[: CAP + 1].count()),
+            previous_url=kept.url(sebelum=cut.first) if cut.has_before else "",
+            next_url=kept.url(sesudah=cut.last) if cut.has_after else "",
+            first_url=kept.url(),
+            all_url=query.only([], "urut").url(),
+            csv_url=kept.url(unduh="csv"),
+            xlsx_url=kept.url(unduh="xlsx"),
+        )
+
+    def file(self, request: SignedInRequest, rows: QuerySet[M]) -> StreamingHttpResponse:
+        """Return the narrowed rows, all of them, in the order of the page."""
+        query, viewer = Query(request.GET), request.viewer
+        fields = [known.field(query, viewer) for known in self.filters]
+        column, downwards = self._order(query)
+        ordered = keyset.ordered(
+            self._narrowed(rows, fields, viewer),
+            order=column.order,
+            nullable=column.nullable,
+            downwards=downwards,
+        )
+        columns = [one for one in self.columns if one.in_file and (not one.shown_to or one.shown_to(viewer))]
+        parts = (self._prepared(part, viewer) for part in files.parts(ordered))
+        return files.response(
+            query.get("unduh"),
+            name=self.name,
+            titles=[str(one.title) for one in columns],
+            lines=([one.value(row) for one in columns] for part in parts for row in part),
+        )
+
+    def _narrowed(self, rows: QuerySet[M], fields: list[Field], viewer: Viewer) -> QuerySet[M]:
+        for known, entry in zip(self.filters, fields, strict=True):
+            if entry.value:
+                rows = known.narrow(rows, entry.value, viewer)
+        return rows
+
+    def _prepared(self, rows: list[M], viewer: Viewer) -> list[R]:
+        return self.prepare(rows, viewer) if self.prepare else cast("list[R]", rows)
+
+    def _order(self, query: Query) -> tuple[Column[R], bool]:
+        sortable = {one.key: one for one in self.columns if one.order is not None}
+        for wanted in (query.get("urut"), self.order):
+            if wanted.removeprefix("-") in sortable:
+                return sortable[wanted.removeprefix("-")], wanted.startswith("-")
+        return next(iter(sortable.values())), False
+
+    def _head(self, column: Column[R], sorted_by: Column[R], downwards: bool, kept: Query) -> Head:
+        is_sorted = column is sorted_by
+        turned = f"-{column.key}" if is_sorted and not downwards else column.key
+        return Head(
+            title=column.title,
+            numeric=column.numeric,
+            url=kept.url(urut=turned) if column.order is not None else "",
+            sorting=("descending" if downwards else "ascending") if is_sorted else "",
+        )

@@ -1,0 +1,144 @@
+"""What the template of a list reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from salore.wording import date_in_words, number
+
+R = TypeVar("R")
+CAP = 1000
+Text = str | Promise
+
+
+class Query:
+    """The query string of a list: one value a key, the empty ones left out."""
+
+    def __init__(self, query: QueryDict | dict[str, str]) -> None:
+        # PostgreSQL keeps no NUL, and nobody types one.
+        self._values = {key: (query.get(key) or "").replace("\0", "") for key in query}
+
+    def get(self, key: str) -> str:
+        return self._values.get(key, "")
+
+    def only(self, filters: Iterable[str], *others: str) -> Query:
+        return Query({key: self.get(key) for key in (*filters, *others)})
+
+    def url(self, **changed: str) -> str:
+        values = {key: value for key, value in (self._values | changed).items() if value}
+        return f"?{urlencode(values)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows there are; beyond the cap nobody counts."""
+
+    counted: int
+
+    @property
+    def count(self) -> int:
+        return min(self.counted, CAP)
+
+    def __str__(self) -> str:
+        said = number(self.count, language())
+        return f"{said}+" if self.counted > CAP else said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A filter as the form shows it."""
+
+    key: str
+    title: Text
+    value: str
+    options: list[tuple[str, Any]]
+    hint: Text
+    said: Text
+    is_kept_unseen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    title: Text
+    numeric: bool
+    url: str
+    sorting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    title: Text
+    value: Any
+    url: str
+    template: str
+    numeric: bool
+
+    @property
+    def text(self) -> str:
+        return said(self.value)
+
+
+@dataclass(frozen=True)
+class Line(Generic[R]):
+    row: R
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[R]):
+    """One page of a list with what leads to the others."""
+
+    name: str
+    caption: Text
+    empty: Text
+    counted: Promise
+    heads: list[Head]
+    lines: list[Line[R]]
+    fields: list[Field]
+    order: str
+    total: Total
+    previous_url: str
+    next_url: str
+    first_url: str
+    all_url: str
+    csv_url: str
+    xlsx_url: str
+
+    @property
+    def rows(self) -> list[R]:
+        return [line.row for line in self.lines]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(field.value for field in self.fields)
+
+    @property
+    def said_total(self) -> str:
+        return str(self.counted % {"count": self.total.count, "total": self.total})
+
+
+def said(value: Any) -> str:
+    """Return a value as people write it; what is missing stays empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, (int, float, Decimal)):
+        return number(value, language())
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_in_words(value, language())
+    return str(value)
+
+
+def language() -> str:
+    return (get_language() or "id")[:2]
