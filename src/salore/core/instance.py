@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from salore.core.instance_files import (
     Secrets,
@@ -19,7 +20,7 @@ from salore.core.postgres.connection import Connection, Urls, parse_url
 from salore.core.postgres.server import Passwords, Server
 from salore.core.trouble import InstallationError
 
-_DEFAULT_FOLDER = "salore-data"
+_DEFAULT_FOLDER, _USUAL_URL = "salore-data", "http://127.0.0.1:8000"
 _SECRETS, _SETTINGS = "secrets.json", "instance.json"
 
 
@@ -31,6 +32,17 @@ class Instance:
     secrets: Secrets
     settings: Settings
     exists: bool = True
+
+    @property
+    def base_url(self) -> str:
+        """Return how people call the installation; the supervisor tells its processes where it serves."""
+        return os.environ.get("SALORE_BASE_URL") or self.settings.base_url or _USUAL_URL
+
+    @property
+    def hosts(self) -> list[str]:
+        """Return the names and addresses under which the installation may be called."""
+        named = urlsplit(self.base_url).hostname or ""
+        return list(dict.fromkeys((named, *self.settings.other_hosts, "127.0.0.1", "localhost")))
 
     @property
     def files_folder(self) -> Path:

@@ -10,11 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from salore.core.trouble import InstallationError
-
-_HERE = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -49,20 +46,18 @@ class Mail:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the installation's administrator decides. A demonstration starts its clock on a day of its own."""
+    """What the installation's administrator decides. A demonstration starts its clock on a day of its own.
 
-    base_url: str = "http://127.0.0.1:8000"
+    `base_url` is how people call the installation; empty where it follows from how it is served.
+    """
+
+    base_url: str = ""
     other_hosts: tuple[str, ...] = ()
     time_zone: str = "Asia/Jayapura"
     mail: Mail = Mail()
     is_demonstration: bool = False
     clock_starts_at: datetime | None = None
     clock_set_at: datetime | None = None
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """Return the names and addresses under which the installation may be called."""
-        return tuple(dict.fromkeys((urlsplit(self.base_url).hostname or "", *self.other_hosts, *_HERE)))
 
     @property
     def clock_offset(self) -> timedelta:
