@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from salore.web import language
+
 urlpatterns = [
+    path("bahasa/", include(([path("", language.choose, name="choose")], "language"))),
+    path("", include("salore.web.start.urls")),
+    path("", include("salore.web.design.urls")),
     path("", include("salore.web.workspace.home.urls")),
+    path("", include("salore.web.workspace.jobs.urls")),
 ]
