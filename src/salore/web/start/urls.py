@@ -1,0 +1,9 @@
+from django.urls import path
+
+from salore.web.start import views
+
+app_name = "start"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
