@@ -1,0 +1,74 @@
+"""What every page is told: menu, foot, language, house. No domain's data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from salore.core import clock
+from salore.organisation.models import Agency
+from salore.web import navigation as menu
+
+FOOT = (
+    ("help:ask", _("Ask for help")),
+    ("help:wrong_superior", _("My superior or unit is wrong")),
+    ("help:rights", _("What, why, and my rights")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the frame around each page."""
+    viewer = getattr(request, "viewer", None)
+    shared = {
+        "languages": settings.LANGUAGES,
+        "is_demonstration": settings.IS_DEMONSTRATION,
+        "here": request.get_full_path(),
+    }
+    if not viewer:
+        return {**shared, "navigation": [], "foot_links": [], "agency": None}
+    return {
+        **shared,
+        "viewer": viewer,
+        "navigation": SimpleLazyObject(lambda: menu.entries_for(request, viewer)),
+        "foot_links": [(url, label) for name, label in FOOT if (url := menu.address(name))],
+        "agency": SimpleLazyObject(lambda: agency_of(viewer.agency_id)),
+        "account": account_mark(viewer.user_id),
+        "draft_key": draft_key(viewer.user_id),
+    }
+
+
+def agency_of(agency_id: int) -> Agency | None:
+    """Return the agency for the letterhead, read once a minute and process: it changes once in years."""
+    minute = int(clock.now().timestamp() // 60)
+    if _agencies.get("minute") != minute:
+        _agencies.clear()
+        _agencies["minute"] = minute
+    if agency_id not in _agencies:
+        _agencies[agency_id] = Agency.objects.filter(pk=agency_id).first()
+    agency: Agency | None = _agencies[agency_id]
+    return agency
+
+
+_agencies: dict[Any, Any] = {}
+
+
+def account_mark(user_id: int | None) -> str:
+    """Return a name for the account's drafts in a browser, which tells nobody whose they are."""
+    return _derived("draft-account", user_id).hex()[:16]
+
+
+def draft_key(user_id: int | None) -> str:
+    """Return the key of the account's drafts, kept nowhere: who signed out cannot read them any more."""
+    return base64.b64encode(_derived("draft-key", user_id)).decode()
+
+
+def _derived(purpose: str, user_id: int | None) -> bytes:
+    text = f"{purpose}:{user_id}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()

@@ -1,0 +1,30 @@
+"""The page that shows every component in each of its states."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from salore.web.assets import COMPONENTS
+from salore.web.design.forms import ExampleForm, FilterForm
+from salore.web.door import anyone
+
+
+def names() -> list[str]:
+    """Return the components that have something to show."""
+    return sorted(path.parent.name for path in COMPONENTS.glob("*/examples.html"))
+
+
+@anyone
+def gallery(request: HttpRequest) -> HttpResponse:
+    context = {
+        "empty_form": ExampleForm(),
+        "filled_form": ExampleForm(ExampleForm.FAULTY),
+        "filter_form": FilterForm(),
+    }
+    shown: list[tuple[str, SafeString]] = [
+        (name, render_to_string(f"{name}/examples.html", context, request)) for name in names()
+    ]
+    return render(request, "design/gallery.html", {"shown": shown, **context})

@@ -1,0 +1,5 @@
+// Prints the page.
+export function connect(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

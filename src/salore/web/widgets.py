@@ -1,0 +1,37 @@
+"""Ways to choose that Django has not. Their markup lies with the components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+_SIZES = {2: "pick-two", 4: "pick-four", 5: "pick-five"}
+
+
+class DayInput(forms.DateInput):
+    """A date as the device asks for dates; typed, it is 2026-12-02 or 2/12/2026."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Pick(forms.RadioSelect):
+    """Steps in words side by side, low to high; `out` is the value that stands apart below them."""
+
+    template_name = "pick/pick.html"
+
+    def __init__(self, *args: Any, out: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.out = out
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        steps = len([value for value, _label in self.choices if value != self.out])
+        context["widget"] |= {
+            "out": self.out,
+            "size": _SIZES.get(steps, ""),
+        }
+        return context
