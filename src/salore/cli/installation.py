@@ -29,18 +29,27 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (PORT, else 8000).")] = None,
     certificate: Annotated[Path | None, typer.Option(help="Certificate with its chain (PEM).")] = None,
     key: Annotated[Path | None, typer.Option(help="Key of the certificate (PEM).")] = None,
+    local_authority: Annotated[
+        bool, typer.Option("--local-authority", help="HTTPS by a certificate authority of our own.")
+    ] = False,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", help="Name or address that people call (repeatable).")
+    ] = None,
     processes: Annotated[int | None, typer.Option(min=1, help="Web processes (default: by cores).")] = None,
-    without_worker: Annotated[bool, typer.Option(help="Jobs are done by `salore worker` elsewhere.")] = False,
+    without_worker: Annotated[
+        bool, typer.Option("--without-worker", help="Jobs are done by `salore worker` elsewhere.")
+    ] = False,
     lang: options.Lang = "id",
 ) -> None:
     """Run the installation: database, web and worker."""
     from salore.core.instance import open_instance
-    from salore.installation.address import Address, chosen_port
+    from salore.installation.address import Wish, settle
     from salore.installation.serving import Plan, serve
 
-    del certificate, key
-    plan = Plan(Address(host, chosen_port(port)), processes, has_worker=not without_worker)
-    serve(open_instance(), plan, teller(lang))
+    instance = open_instance()
+    wish = Wish(host, port, tuple(names or ()), certificate, key, local_authority)
+    plan = Plan(settle(instance, wish), processes, has_worker=not without_worker)
+    serve(instance, plan, teller(lang))
 
 
 def worker() -> None:

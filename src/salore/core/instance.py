@@ -42,7 +42,8 @@ class Instance:
     def hosts(self) -> list[str]:
         """Return the names and addresses under which the installation may be called."""
         named = urlsplit(self.base_url).hostname or ""
-        return list(dict.fromkeys((named, *self.settings.other_hosts, "127.0.0.1", "localhost")))
+        served = os.environ.get("SALORE_HOSTS", "").split()
+        return list(dict.fromkeys((named, *self.settings.other_hosts, *served, "127.0.0.1", "localhost")))
 
     @property
     def files_folder(self) -> Path:
@@ -59,6 +60,11 @@ class Instance:
     @property
     def authority_folder(self) -> Path:
         return self.folder / "authority"
+
+    @property
+    def root_certificate(self) -> Path:
+        """Return where the root of the office's own certificate authority lies, if it has one."""
+        return self.authority_folder / "root.pem"
 
     @property
     def static_folder(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets as random
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from salore.core.private_files import write_private
 from salore.core.trouble import InstallationError
 
 
@@ -75,7 +75,7 @@ def read_secrets(file: Path) -> Secrets:
 
 
 def write_secrets(file: Path, secrets: Secrets) -> None:
-    write_private(file, asdict(secrets))
+    _write(file, asdict(secrets))
 
 
 def read_settings(file: Path) -> Settings:
@@ -91,22 +91,11 @@ def read_settings(file: Path) -> Settings:
 
 def write_settings(file: Path, settings: Settings) -> None:
     instants = {name: getattr(settings, name) for name in ("clock_starts_at", "clock_set_at")}
-    write_private(
-        file, asdict(settings) | {name: at.isoformat() if at else None for name, at in instants.items()}
-    )
+    _write(file, asdict(settings) | {name: at.isoformat() if at else None for name, at in instants.items()})
 
 
-def write_private(file: Path, content: Mapping[str, Any]) -> None:
-    """Write whole or not at all, readable by nobody else at any moment."""
-    unfinished = file.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(content, stream, indent=2, ensure_ascii=False)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(file)
+def _write(file: Path, content: Mapping[str, Any]) -> None:
+    write_private(file, f"{json.dumps(content, indent=2, ensure_ascii=False)}\n".encode())
 
 
 def _read(file: Path) -> dict[str, Any]:

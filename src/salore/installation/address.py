@@ -8,6 +8,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from salore.core.instance import Instance
 from salore.installation.trouble import RunningError
 
 _DEFAULT_PORT = 8000
@@ -23,14 +24,18 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Address:
+    """Where to listen; `names` are what people may call it by, the first of them by preference."""
+
     host: str
     port: int
     certificate: Certificate | None = None
+    names: tuple[str, ...] = ()
 
-    def url(self, name: str | None = None) -> str:
-        """Return how the address is typed, under a name of the machine or as this machine itself sees it."""
+    @property
+    def url(self) -> str:
+        """Return how people type the address."""
         scheme, usual = ("https", 443) if self.certificate else ("http", 80)
-        shown = name or ("127.0.0.1" if _is_any(self.host) else self.host)
+        shown = self.names[0] if self.names else "127.0.0.1" if _is_any(self.host) else self.host
         shown = f"[{shown}]" if ":" in shown else shown
         return f"{scheme}://{shown}" + ("" if self.port == usual else f":{self.port}")
 
@@ -70,3 +75,33 @@ def is_this_machine(host: str) -> bool:
 
 def _is_any(host: str) -> bool:
     return host in ("0.0.0.0", "::")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    local_authority: bool = False
+
+
+def settle(instance: Instance, wish: Wish) -> Address:
+    """Return the address that was wished for, with its certificate."""
+    from salore.installation import authority
+
+    if (wish.certificate is None) != (wish.key is None):
+        raise RunningError("certificate_and_key")
+    certificate, names = None, wish.names
+    if wish.certificate and wish.key:
+        certificate = authority.given_certificate(instance, wish.certificate, wish.key)
+        names = names or tuple(authority.names_in(certificate))
+    elif wish.local_authority:
+        machine = authority.names_of_this_machine()
+        certificate = authority.local_certificate(instance, wish.names, machine)
+        held = authority.names_in(certificate)
+        names = tuple(dict.fromkeys((*wish.names, *(name for name in machine if name in held))))
+    return Address(wish.host, chosen_port(wish.port), certificate, names)

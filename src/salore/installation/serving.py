@@ -148,7 +148,8 @@ def _web_command(plan: Plan) -> list[str]:
 def _environment(instance: Instance, plan: Plan) -> dict[str, str]:
     return os.environ | {
         "SALORE_DATA": str(instance.folder),
-        "SALORE_BASE_URL": instance.settings.base_url or plan.address.url(),
+        "SALORE_BASE_URL": instance.settings.base_url or plan.address.url,
+        "SALORE_HOSTS": " ".join(plan.address.names),
         "SALORE_DATABASE_POOL": str(_THREADS),
         "DJANGO_SETTINGS_MODULE": "salore.settings",
         "PYTHONUNBUFFERED": "1",
