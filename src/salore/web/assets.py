@@ -7,16 +7,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
-from django.utils.timezone import get_default_timezone, make_aware
+from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMPONENTS = Path(__file__).parent / "components"
@@ -58,29 +55,8 @@ def shortened(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
-class BundleStorage(Storage):
-    """The one file that is made and not kept."""
-
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
-        del mode
-        return ContentFile(bundle().encode(), name=name)
-
-    def exists(self, name: str) -> bool:
-        return name == BUNDLE
-
-    def path(self, name: str) -> str:
-        raise NotImplementedError(name)
-
-    def get_modified_time(self, name: str) -> datetime:
-        del name
-        newest = max(path.stat().st_mtime for path in sources())
-        return make_aware(datetime.fromtimestamp(newest), get_default_timezone())  # noqa: DTZ006
-
-
 class BundleFinder(BaseFinder):
     """Finds the bundle, for `collectstatic` as for a server that serves straight from the sources."""
-
-    storage = BundleStorage()
 
     def check(self, **kwargs: Any) -> list[Any]:
         del kwargs
@@ -88,7 +64,7 @@ class BundleFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         if not matches_patterns(BUNDLE, list(ignore_patterns or ())):
-            yield BUNDLE, self.storage
+            yield BUNDLE, FileSystemStorage(location=_written().parent)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         del kwargs
@@ -112,7 +88,11 @@ def _folder() -> Path:
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names hold their content's hash once collected; plain where nothing was, as in tests."""
 
-    support_js_module_import_aggregation = True
+    # Modules name each other by hash as well: ours only, for libraries name files that they do not ship.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
     def url(self, name: str, force: bool = False) -> str:
         if not self.hashed_files:
