@@ -32,11 +32,12 @@ class PackVersion(models.Model):
     @property
     def pack(self) -> Pack:
         """Return the rules; parsed once in a process."""
-        return _parsed(self.content_hash)
+        return pack_of(self.content_hash)
 
 
 @lru_cache(maxsize=16)
-def _parsed(content_hash: str) -> Pack:
+def pack_of(content_hash: str) -> Pack:
+    """Return the rules of a version that is kept here; parsed once in a process."""
     return pack_from_json(PackVersion.objects.get(content_hash=content_hash).content)
 
 
@@ -98,6 +99,10 @@ class Stage(Addressed):
     period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.CASCADE, related_name="stages")
     kind = models.CharField(max_length=12, choices=StageKind)
     opens_on = models.DateField()
+    submit_by_on = models.DateField(
+        null=True, blank=True,
+        help_text="By when what needs another's consent is best sent; nothing closes on that day.",
+    )  # fmt: skip
     due_on = models.DateField()
     grace_days = models.PositiveSmallIntegerField(default=7)
 
@@ -107,6 +112,11 @@ class Stage(Addressed):
                 fields=("cycle", "kind", "period"), name="cycles_stage_once", nulls_distinct=False
             ),
             models.CheckConstraint(name="cycles_stage_days", condition=Q(due_on__gte=models.F("opens_on"))),
+            models.CheckConstraint(
+                name="cycles_stage_submit_by",
+                condition=Q(submit_by_on=None)
+                | Q(submit_by_on__gte=models.F("opens_on"), submit_by_on__lte=models.F("due_on")),
+            ),
         )
 
     def __str__(self) -> str:

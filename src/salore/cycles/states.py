@@ -35,6 +35,28 @@ class StageKind(TextChoices):
     APPRAISAL = "appraisal", _("appraisal")
 
 
+class DeadlineState(TextChoices):
+    """How a stage stands for somebody at an instant."""
+
+    NOT_YET_OPEN = "not_yet_open", _("not yet open")
+    OPEN = "open", _("open")
+    DUE_SOON = "due_soon", _("due soon")
+    IN_GRACE = "in_grace", _("in the days of grace")
+    CLOSED = "closed", _("closed")
+
+
+# What is due may still be done.
+DOABLE = frozenset({DeadlineState.OPEN, DeadlineState.DUE_SOON, DeadlineState.IN_GRACE})
+
+
+class DutyState(TextChoices):
+    """How far a duty is, in the marks of the interface."""
+
+    NONE = "none", _("not begun")
+    PART = "part", _("under way")
+    LATE = "late", _("late")
+
+
 class ExtensionKind(TextChoices):
     ORDINARY = "ordinary", _("extension")
     OUTAGE = "outage", _("power or network down")

@@ -1,0 +1,121 @@
+"""What somebody has to do: the shape of a duty, and where each domain says its own.
+
+A provider answers for many people at once, so that the first page of one and the reminders of thousands
+come from the same few queries. Does not belong here: any duty itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from salore.cycles.deadlines import Deadline, deadlines
+from salore.cycles.standing import Standing, standings
+from salore.cycles.states import DutyState, StageKind
+from salore.organisation.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing to do, in the language that is active when it is made."""
+
+    key: str
+    title: str
+    why: str
+    minutes: int
+    due_on: date | None
+    grace_until: date | None = None
+    href: str
+    state: DutyState = DutyState.NONE
+    # What the mark says beside it, and what the button says.
+    status: str = ""
+    action: str = ""
+    # One sentence when an extension moved the day.
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What is somebody else's turn; nothing to do."""
+
+    key: str
+    title: str
+    words: str
+    status: str = ""
+    until_on: date | None = None
+    turn: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Agenda:
+    duties: list[Duty] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+
+    def sort(self) -> None:
+        """What is due first comes first; what has no day, last."""
+        self.duties.sort(key=lambda duty: (duty.due_on or date.max, duty.minutes))
+        self.waits.sort(key=lambda wait: wait.until_on or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Somebody at work today, with the stages that concern them."""
+
+    viewer: Viewer
+    standing: Standing
+    deadlines: tuple[Deadline, ...]
+    now: datetime
+
+    @property
+    def person_id(self) -> int:
+        return self.standing.person_id
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.standing.zone)).date()
+
+    def doable(self, kind: StageKind) -> list[Deadline]:
+        """Return the stages of a kind in which something may be done now."""
+        return [one for one in self.deadlines if one.kind == kind and one.is_doable]
+
+    def mine(self, kind: StageKind) -> list[Deadline]:
+        """Return those of them that ask something of the person's own plan."""
+        return [one for one in self.doable(kind) if one.concerns(self.standing)]
+
+
+Agendas = Mapping[int, Agenda]
+Provider = Callable[[Collection[Desk], Agendas], None]
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Let a domain say its duties. Called once, when its app is ready."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def agendas(desks: Collection[Desk]) -> dict[int, Agenda]:
+    """Return what each of the people has to do and waits for, in the language that is active."""
+    found = {desk.person_id: Agenda() for desk in desks}
+    for provider in _providers:
+        provider(desks, found)
+    for agenda in found.values():
+        agenda.sort()
+    return found
+
+
+def desks_of(viewers: Collection[Viewer], now: datetime) -> list[Desk]:
+    """Return people of one agency with where they stand and what is due when; two queries for all."""
+    people = {viewer.person_id: viewer for viewer in viewers if viewer.person_id is not None}
+    if not people:
+        return []
+    first = next(iter(people.values()))
+    stand = standings(first.agency_id, people.keys(), first.today, first.zone)
+    due = deadlines(first.agency_id, stand.values())
+    return [
+        Desk(viewer=viewer, standing=stand[person_id], deadlines=tuple(due[person_id]), now=now)
+        for person_id, viewer in people.items()
+    ]
