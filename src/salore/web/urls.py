@@ -9,6 +9,7 @@ from salore.web import language
 urlpatterns = [
     path("bahasa/", include(([path("", language.choose, name="choose")], "language"))),
     path("", include("salore.web.start.urls")),
+    path("", include("salore.web.sign_in.urls")),
     path("", include("salore.web.design.urls")),
     path("", include("salore.web.workspace.home.urls")),
     path("", include("salore.web.workspace.jobs.urls")),
