@@ -4,7 +4,7 @@ Belongs here: drawing the tables from a seed. Does not: reading or computing the
 """
 
 from salore.engine.demonstration._folder import write_demonstration
-from salore.engine.demonstration._region import FULL_REGION
+from salore.engine.demonstration._region import FULL_REGION, organisation
 from salore.engine.demonstration.region import Demonstration, generate
 
-__all__ = ["FULL_REGION", "Demonstration", "generate", "write_demonstration"]
+__all__ = ["FULL_REGION", "Demonstration", "generate", "organisation", "write_demonstration"]

@@ -1,0 +1,38 @@
+"""The order in which the region is loaded, in one transaction."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from salore.core.instance import Instance
+from salore.installation.demonstration.accounts import PASSWORD
+from salore.installation.demonstration.organisation import Loaded, load_organisation
+from salore.installation.demonstration.roles import ALSO, ROLES, holder, load_roles
+from salore.installation.demonstration.tables import Region
+from salore.installation.demonstration.years import load_years
+from salore.installation.trouble import RunningError
+from salore.organisation.models import Agency
+
+
+def load_region(instance: Instance) -> None:
+    """Load everything; an installation that serves an agency is left alone."""
+    if Agency.objects.exists():
+        raise RunningError("region_loaded", folder=instance.folder)
+    region = Region.drawn()
+    with transaction.atomic():
+        loaded = load_organisation(region, make_password(PASSWORD))
+        load_roles(loaded)
+        _remember_people(loaded)
+        load_years(loaded)
+    with connection.cursor() as cursor:
+        # Fresh tables: without figures about them the planner guesses badly for minutes.
+        cursor.execute("ANALYZE")
+
+
+def _remember_people(loaded: Loaded) -> None:
+    named = ROLES | ALSO
+    loaded.agency.settings = {
+        "demonstration": {role: str(loaded.people[holder(loaded, seat)].uid) for role, seat in named.items()}
+    }
+    loaded.agency.save(update_fields=["settings"])
