@@ -25,7 +25,7 @@ from salore.installation.telling import Teller
 from salore.installation.trouble import RunningError
 
 _LOOK_S, _RETRY_S = 0.25, 5.0
-_MOST_WEB_PROCESSES, _THREADS = 8, 8
+_MOST_WEB_PROCESSES, _THREADS = 8, 4
 _WEB_PATIENCE_S, _WORKER_PATIENCE_S = 15.0, 25.0
 
 
