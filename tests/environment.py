@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 
+from salore.web.messages.compiling import compile_stale
+
 _folder = tempfile.mkdtemp(prefix="salore-tests-")
 # The embedded server of tests may run under another account, which has to get through.
 os.chmod(_folder, 0o711)  # noqa: PTH101
@@ -14,3 +16,4 @@ for name in ("DATABASE_URL", "DATABASE_WEB_URL", "SALORE_DATABASE_ROLE", "SALORE
 os.environ["SALORE_DATA"] = f"{_folder}/data"
 # Where static files would be collected; missing, it is warned of at each start of the web.
 os.makedirs(f"{_folder}/data/static")  # noqa: PTH103
+compile_stale()
