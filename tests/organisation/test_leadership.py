@@ -115,3 +115,14 @@ def test_sight_follows_the_roles_of_the_day(house: House, stranger: House) -> No
     assert sight("auditor") == sight("operator") == set(house.people)
     newcomer = make_person(house.agency, "Baru", "200001012026011001")
     assert newcomer.pk not in set(people_in_sight(house.viewer("head")))
+
+
+def test_where_a_named_superior_ends_the_structure_leads_again(house: House) -> None:
+    Assignment.objects.filter(person=house.people["employee"]).update(
+        named_superior=house.people["team_lead"], named_until=DAY
+    )
+    assert boss_of(house, "employee", DAY) == "team_lead"
+    assert boss_of(house, "employee", DAY + timedelta(days=1)) == "superior"
+    Assignment.objects.filter(person=house.people["employee"]).update(ends_on=DAY)
+    assert boss_of(house, "employee", DAY) == "team_lead"
+    assert boss_of(house, "employee", DAY + timedelta(days=1)) is None

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Self, TypeVar
 from uuid import uuid4
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +53,16 @@ def in_force(day: date, prefix: str = "") -> Q:
 def ends_after_start(name: str) -> models.CheckConstraint:
     """Return the constraint of dated rows, under a name of the table's own."""
     return models.CheckConstraint(name=name, condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")))
+
+
+def never_overlap(owner_column: str, name: str) -> ExclusionConstraint:
+    """Return the constraint that the dated rows of one owner never hold on the same day.
+
+    The range of one id stands in for the equality of ids, which GiST has only with an extension.
+    """
+    one_id = Func(F(owner_column), F(owner_column), Value("[]"), function="int8range")
+    days = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
+    return ExclusionConstraint(name=name, expressions=((one_id, "&&"), (days, "&&")))
 
 
 class StoredFile(Addressed):

@@ -80,8 +80,8 @@ class _Structure:
 def refresh(agency: Agency) -> None:
     """Derive anew who leads the units of an agency. Called in the transaction of every change of them."""
     with transaction.atomic():
-        # Two changes at once would each derive without the other's.
-        Agency.objects.select_for_update().get(pk=agency.pk)
+        # Two changes at once would each derive without the other's. Rows that only name the agency go on.
+        Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
         structure = _structure(agency)
         wanted = {
             (unit_id, lead.span, lead.leader_id, lead.above_id, lead.role)

@@ -44,3 +44,27 @@ class AppointedRole(TextChoices):
     AUDITOR = "auditor", _("auditor")
     PREPARER = "preparer", _("preparer")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("system administrator")
+
+
+class ChangeKind(TextChoices):
+    """An operation on the organisation: shown before it is done, and undone within its day."""
+
+    MOVE = "move", _("move")
+    PROMOTE = "promote", _("promotion")
+    RETIRE = "retire", _("leaving service")
+    ROTATE = "rotate", _("rotation by decree")
+    OPEN_UNIT = "open_unit", _("new unit")
+    PLACE_UNIT = "place_unit", _("unit placed under another")
+    MERGE_UNITS = "merge_units", _("units merged")
+    SPLIT_UNIT = "split_unit", _("unit split")
+    DISSOLVE_UNIT = "dissolve_unit", _("unit dissolved")
+
+
+class HelpKind(TextChoices):
+    HELP = "help", _("help")
+    WRONG_SUPERIOR = "wrong_superior", _("wrong superior or unit")
+
+
+class HelpState(TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    ANSWERED = "answered", _("answered")

@@ -1,5 +1,7 @@
 """Units, posts, people and how they hold posts, all dated. Who led whom is derived in `leadership`."""
 
+from salore.organisation.models.changes import OrganisationChange
+from salore.organisation.models.help import HelpRequest
 from salore.organisation.models.leading import Leadership, UnitLead
 from salore.organisation.models.people import (
     Appointment,
@@ -24,9 +26,11 @@ __all__ = [
     "Appointment",
     "Assignment",
     "Employment",
+    "HelpRequest",
     "Identifier",
     "JobFamily",
     "Leadership",
+    "OrganisationChange",
     "Person",
     "Position",
     "Service",

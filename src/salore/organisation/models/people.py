@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from salore.core.models import Addressed, Dated, DatedQuerySet, ends_after_start
+from salore.core.models import Addressed, Dated, DatedQuerySet, ends_after_start, never_overlap
 from salore.organisation.models.structure import Agency, Position, Unit
 from salore.organisation.states import AppointedRole, AssignmentRole, IdentifierKind
 
@@ -42,7 +44,11 @@ class Person(Addressed):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = (models.Index("agency", Lower("name"), "id", name="organisation_person_name"),)
+        indexes = (
+            models.Index("agency", Lower("name"), "id", name="organisation_person_name"),
+            # Words of names without any language's stemming, found by how they begin.
+            GinIndex(SearchVector("name", config="simple"), name="organisation_person_words"),
+        )
 
     def __str__(self) -> str:
         return self.full_name
@@ -90,7 +96,10 @@ class Employment(Dated):
     objects = DatedQuerySet["Employment"].as_manager()
 
     class Meta:
-        constraints = (ends_after_start("organisation_employment_dates"),)
+        constraints = (
+            ends_after_start("organisation_employment_dates"),
+            never_overlap("person_id", "organisation_employment_once"),
+        )
         indexes = (models.Index(fields=("person", "starts_on"), name="organisation_employment_since"),)
 
     def __str__(self) -> str:
@@ -110,6 +119,9 @@ class Assignment(Addressed, Dated):
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         help_text="Only where the superior is not the head of the unit.",
     )  # fmt: skip
+    named_until = models.DateField(
+        null=True, blank=True, help_text="Last day of the name, where it ends before the assignment."
+    )
 
     objects = DatedQuerySet["Assignment"].as_manager()
 
@@ -146,7 +158,7 @@ class Team(Addressed, Dated):
         return self.name
 
 
-class TeamMembership(Dated):
+class TeamMembership(Addressed, Dated):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")

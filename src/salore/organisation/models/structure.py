@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from salore.core.models import Addressed, Dated, DatedQuerySet, ends_after_start
+from salore.core.models import Addressed, Dated, DatedQuerySet, ends_after_start, never_overlap
 from salore.organisation.states import PositionKind
 
 if TYPE_CHECKING:
@@ -86,7 +86,10 @@ class UnitPlacement(Dated):
     objects = DatedQuerySet["UnitPlacement"].as_manager()
 
     class Meta:
-        constraints = (ends_after_start("organisation_placement_dates"),)
+        constraints = (
+            ends_after_start("organisation_placement_dates"),
+            never_overlap("unit_id", "organisation_placement_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.unit_id} under {self.parent_id}"
