@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from salore.web.assets import COMPONENTS
 from salore.web.design.forms import ExampleForm, FilterForm
@@ -18,6 +19,7 @@ def names() -> list[str]:
 
 
 @anyone
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "empty_form": ExampleForm(),

@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from salore.core.readiness import readiness
+from salore.web.door import anyone
 
 
+@anyone
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -19,6 +21,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@anyone
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Rows of the access matrix, a file for each area."""
