@@ -40,6 +40,19 @@ def tables(
 
 
 @app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (PORT, else 8000).")] = None,
+    lang: options.Lang = "id",
+) -> None:
+    """Make the demonstration in the data folder if it is missing, and serve it on this machine."""
+    from salore.installation.address import Address, chosen_port
+    from salore.installation.demonstrating import serve_demonstration
+    from salore.installation.telling import Teller
+
+    serve_demonstration(Address("127.0.0.1", chosen_port(port)), Teller(lang, output.line))
+
+
+@app.command()
 def accounts(json: options.Json = False, lang: options.Lang = "id") -> None:
     """List the log-ins of a demonstration: one for each role, and some more."""
     from salore.core.database import attached

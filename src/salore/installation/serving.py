@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,11 +31,16 @@ _WEB_PATIENCE_S, _WORKER_PATIENCE_S = 15.0, 25.0
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: where the web listens, in how many processes; the web alone or with its worker."""
+    """What to run: where the web listens, in how many processes; the web alone or with its worker.
+
+    `first` are commands to be done once the database is migrated, `then` those for when people can come.
+    """
 
     address: Address
     web_processes: int | None = None
     has_worker: bool = True
+    first: Sequence[Sequence[str]] = ()
+    then: Sequence[Sequence[str]] = ()
 
 
 def serve(instance: Instance, plan: Plan, teller: Teller) -> None:
@@ -47,10 +52,11 @@ def serve(instance: Instance, plan: Plan, teller: Teller) -> None:
         try:
             database.start()
             environment = _environment(instance, plan)
-            _prepare(environment)
+            _run_all((*_preparations(), *plan.first), environment)
             children += _children(plan, environment)
             for child in children:
                 child.start()
+            _run_all(plan.then, environment)
             teller.tell("said.serving", url=environment["SALORE_BASE_URL"], folder=instance.folder)
             _watch(database, children, teller, stop)
         finally:
@@ -109,10 +115,15 @@ def _watch(database: _Database, children: list[Child], teller: Teller, stop: thr
                 teller.tell("said.child_ended", name=child.name)
 
 
-def _prepare(environment: Mapping[str, str]) -> None:
+def _preparations() -> Iterator[list[str]]:
     for step in ("migrate", "collect-static"):
-        if run([sys.executable, "-m", "salore.installation.migrating", step], environment) != 0:
-            raise RunningError("not_prepared", step=step)
+        yield [sys.executable, "-m", "salore.installation.migrating", step]
+
+
+def _run_all(commands: Iterable[Sequence[str]], environment: Mapping[str, str]) -> None:
+    for command in commands:
+        if run(command, environment) != 0:
+            raise RunningError("not_prepared", step=" ".join(command[2:]))
 
 
 def _children(plan: Plan, environment: Mapping[str, str]) -> list[Child]:
