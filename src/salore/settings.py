@@ -72,6 +72,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "salore.web.urls"
+CSRF_FAILURE_VIEW = "salore.web.errors.expired"
 WSGI_APPLICATION = "salore.web.wsgi.application"
 TEMPLATES = [
     {

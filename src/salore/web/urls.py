@@ -6,6 +6,11 @@ from django.urls import include, path
 
 from salore.web import language
 
+handler400 = "salore.web.errors.unreadable"
+# Whoever may not see a thing is told the same as where there is none.
+handler403 = handler404 = "salore.web.errors.missing"
+handler500 = "salore.web.errors.failed"
+
 urlpatterns = [
     path("bahasa/", include(([path("", language.choose, name="choose")], "language"))),
     path("", include("salore.web.start.urls")),

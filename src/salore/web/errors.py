@@ -1,0 +1,55 @@
+"""Pages for when something is not there, not allowed, or broken. Absent and forbidden are one page."""
+
+from __future__ import annotations
+
+import sys
+from urllib.parse import urlsplit
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+RETRY_S = 15
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for what is absent and for what is forbidden alike."""
+    del exception
+    return render(request, "errors/missing.html", status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for a request that makes no sense: cut, tampered with, too large."""
+    del exception
+    return _bare(request, "errors/unreadable.html", 400)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for a form without the mark of its session: the sign-in changed while it stood open."""
+    del reason
+    return _bare(request, "errors/expired.html", 403, here=_came_from(request))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer for a fault of ours; where only the database is away, say so, for that passes."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = _bare(request, "errors/away.html", 503)
+        response["Retry-After"] = str(RETRY_S)
+        return response
+    return _bare(request, "errors/failed.html", 500)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page that the form stood on: the address it was sent to may have none."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path or "/" if page.netloc == request.get_host() else "/"
+
+
+def _bare(request: HttpRequest, template: str, status: int, *, here: str = "") -> HttpResponse:
+    """Render without the frame's data, which may be what failed."""
+    text = render_to_string(template, {"here": here or request.get_full_path()})
+    response = HttpResponse(text, status=status)
+    add_never_cache_headers(response)
+    return response
