@@ -58,8 +58,16 @@ class Plan(Addressed):
     )
     proposed_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(blank=True, help_text="Why it was returned, or is to be revised.")
+    reason = models.TextField(blank=True, help_text="Why it was returned.")
+    revision_reason = models.TextField(blank=True, help_text="Why it is being revised.")
     is_elsewhere = models.BooleanField(default=False, help_text="Lives in e-Kinerja or another system.")
+    draft_hash = models.CharField(
+        max_length=64, blank=True, help_text="Fingerprint of the draft that was handed out to all of a post."
+    )
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by",
+        help_text="The plan in the post before, closed when this one was opened.",
+    )  # fmt: skip
     made_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()
@@ -110,8 +118,19 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(agency_id=viewer.agency_id, plan__in=Plan.objects.visible_to(viewer).values("pk"))
 
 
+class KeptGoals(models.Manager.from_queryset(GoalQuerySet)):  # type: ignore[misc]
+    """Goals of the plan as it reads now, without those that a revision took out."""
+
+    def get_queryset(self) -> GoalQuerySet:
+        return GoalQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
 class Goal(Addressed):
-    """A result that somebody promises (RHK)."""
+    """A result that somebody promises (RHK).
+
+    One that was agreed once is never deleted: a revision takes it out (`removed_at`), so that what was
+    reported on it keeps its place.
+    """
 
     agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
@@ -134,8 +153,11 @@ class Goal(Addressed):
     handed_down_by = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    edition = models.PositiveIntegerField(default=0, help_text="The plan's edition of its last change.")
+    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GoalQuerySet.as_manager()
+    objects = KeptGoals()
+    everything = GoalQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -148,6 +170,13 @@ class Goal(Addressed):
 
     def __str__(self) -> str:
         return f"goal {self.uid}"
+
+
+class KeptIndicators(models.Manager["Indicator"]):
+    """Indicators of the goal as it reads now, without those that a revision took out."""
+
+    def get_queryset(self) -> models.QuerySet[Indicator]:
+        return super().get_queryset().filter(removed_at=None)
 
 
 class Indicator(Addressed):
@@ -172,6 +201,10 @@ class Indicator(Addressed):
         help_text="The index of this service is the realisation; empty: the person reports it.",
     )  # fmt: skip
     perspective = models.CharField(max_length=100, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KeptIndicators()
+    everything = models.Manager["Indicator"]()
 
     class Meta:
         constraints = (
@@ -199,6 +232,10 @@ class PlanText(models.Model):
     ref = models.CharField(max_length=60, blank=True, help_text="Key of the behaviour item.")
     text = models.TextField()
     author = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    is_draft = models.BooleanField(
+        default=False, help_text="Written by a preparer; the leader has not yet made it theirs."
+    )
+    edition = models.PositiveIntegerField(default=0, help_text="The plan's edition of its last change.")
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

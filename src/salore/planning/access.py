@@ -1,0 +1,123 @@
+"""The only doors to one plan and to what hangs on it. Absent and forbidden look the same: 404."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, Greatest, Least
+from django.http import Http404
+
+from salore.organisation.models import Leadership
+from salore.organisation.viewer import Viewer
+from salore.organisation.visibility import helped_by
+from salore.planning.models import Goal, Plan
+
+
+def known_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """Return the plans of the agency with who decides on each: not yet what the viewer may see of them."""
+    return (
+        with_superior(Plan.objects.filter(agency_id=viewer.agency_id), viewer.today)
+        .select_related("person", "unit", "assignment__position", "cycle__pack_version", "appraiser")
+        .defer("cycle__pack_version__content")
+    )
+
+
+def with_superior(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
+    """Add `superior_id` and `superior_name`: who leads the post of the plan today.
+
+    For a post that begins later the day it begins, for one that ended the plan's last.
+    """
+    day = Greatest(Least(Value(today), OuterRef("ends_on")), OuterRef("assignment__starts_on"))
+    leads = Leadership.objects.filter(assignment=OuterRef("assignment"), starts_on__lte=day)
+    leads = leads.exclude(ends_on__lt=day).order_by("-starts_on")
+    return plans.annotate(
+        superior_id=Subquery(leads.values("superior_id")[:1]),
+        superior_name=Subquery(leads.values(said=full_name("superior"))[:1]),
+    )
+
+
+def full_name(prefix: str) -> Concat:
+    """Return a name with its titles, as `Person.full_name` writes it."""
+    front, name, back = (f"{prefix}__{part}" for part in ("title_front", "name", "title_back"))
+    return Concat(_titled(front, after=" "), F(name), _titled(back, before=", "), output_field=CharField())
+
+
+def _titled(field: str, *, before: str = "", after: str = "") -> Case:
+    return Case(
+        When(**{field: ""}, then=Value("")),
+        default=Concat(Value(before), F(field), Value(after)),
+        output_field=CharField(),
+    )
+
+
+def plan_for_view(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan that the viewer may read."""
+    plan = _plan(viewer, uid)
+    if plan.person_id == viewer.person_id or viewer.sees_agency or decides(viewer, plan):
+        return plan
+    if Plan.objects.visible_to(viewer).filter(pk=plan.pk).exists():
+        return plan
+    raise Http404
+
+
+def plan_for_edit(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan that the viewer may write in: their own, or one they help or prepare."""
+    plan = _plan(viewer, uid)
+    if plan.person_id == viewer.person_id or plan.person_id in viewer.prepares_for:
+        return plan
+    if viewer.officer_paths and helped_by(viewer).filter(person_id=plan.person_id).exists():
+        return plan
+    raise Http404
+
+
+def plan_for_proposal(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan that the viewer may propose: preparers draft, and leave this to their head."""
+    plan = plan_for_edit(viewer, uid)
+    if plan.person_id in viewer.prepares_for:
+        raise Http404
+    return plan
+
+
+def plan_for_decision(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan on which the viewer decides: as direct superior, on the day."""
+    plan = _plan(viewer, uid)
+    if not decides(viewer, plan):
+        raise Http404
+    return plan
+
+
+def plan_for_leading(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan for which the viewer writes expectations or drafts goals: superior, or their preparer."""
+    plan = _plan(viewer, uid)
+    if decides(viewer, plan) or (superior_of(plan) in viewer.prepares_for):
+        return plan
+    raise Http404
+
+
+def goal_for_edit(viewer: Viewer, uid: UUID) -> Goal:
+    """Return a goal of a plan that the viewer may write in."""
+    goals = Goal.objects.filter(agency_id=viewer.agency_id, uid=uid)
+    goal: Goal | None = goals.select_related("plan", "parent__plan", "team").first()
+    if goal is None:
+        raise Http404
+    goal.plan = plan_for_edit(viewer, goal.plan.uid)
+    return goal
+
+
+def decides(viewer: Viewer, plan: Plan) -> bool:
+    """Whether the viewer leads the post of a plan from `known_plans`, and it is not their own."""
+    return viewer.person_id is not None and superior_of(plan) == viewer.person_id != plan.person_id
+
+
+def superior_of(plan: Plan) -> int | None:
+    found: int | None = plan.superior_id  # type: ignore[attr-defined]
+    return found
+
+
+def _plan(viewer: Viewer, uid: UUID) -> Plan:
+    plan = known_plans(viewer).filter(uid=uid).first()
+    if plan is None:
+        raise Http404
+    return plan
