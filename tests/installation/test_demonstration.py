@@ -21,7 +21,11 @@ from salore.installation.demonstration.tables import Region
 from salore.installation.trouble import RunningError
 from salore.organisation.models import Agency, Leadership, Person
 from salore.organisation.viewer import viewer_of
+from salore.planning.content import contents_of, fingerprint, from_plain
+from salore.planning.models import Goal, Plan, Progress
+from salore.planning.states import PlanState
 
+TABLES = Region.drawn()
 MARCH, DECEMBER = date(2026, 3, 16), date(2026, 12, 2)
 
 
@@ -54,7 +58,7 @@ def led_on(day: date) -> dict[str, set[str]]:
 @pytest.mark.parametrize("day", [MARCH, DECEMBER])
 def test_everybody_is_led_by_whom_the_tables_name(region: Instance, day: date) -> None:
     del region
-    tables = Region.drawn()
+    tables = TABLES
     served = [
         (row["person_id"], row["supervisor_id"])
         for row in tables.rows("segments")
@@ -78,7 +82,7 @@ def test_everybody_is_led_by_whom_the_tables_name(region: Instance, day: date) -
 
 def test_people_without_a_superior_are_led_by_the_next_above(region: Instance) -> None:
     del region
-    unled = [p for p, row in Region.drawn().people.items() if not row["supervisor_id"]]
+    unled = [p for p, row in TABLES.people.items() if not row["supervisor_id"]]
     assert unled
     assert all(led_on(DECEMBER)[person] for person in unled)
 
@@ -124,3 +128,51 @@ def test_an_installation_in_earnest_gets_no_sample_data(tmp_path: Path) -> None:
     with pytest.raises(RunningError) as refused:
         demonstration.load(create_instance(tmp_path / "data"))
     assert "bukan peragaan" in refused.value.lines("id")[0]
+
+
+def test_the_running_year_is_agreed_and_the_next_in_every_state(region: Instance) -> None:
+    del region
+    of_year = {
+        year: set(Plan.objects.filter(cycle__year=year).values_list("state", flat=True))
+        for year in (2026, 2027)
+    }
+    assert of_year[2026] == {PlanState.AGREED, PlanState.CLOSED}
+    assert of_year[2027] == {PlanState.DRAFT, PlanState.PROPOSED, PlanState.RETURNED, PlanState.AGREED}
+
+
+def test_agreed_plans_say_in_their_version_what_they_say_now(region: Instance) -> None:
+    del region
+    plans = list(Plan.objects.filter(state=PlanState.AGREED).select_related("cycle")[:40])
+    contents = contents_of(plans)
+    for plan in plans:
+        frozen = from_plain(plan.versions.get().content)
+        assert fingerprint(frozen) == fingerprint(contents[plan.pk])
+        assert frozen.person
+
+
+def test_superior_and_employee_find_something_to_do(region: Instance) -> None:
+    del region
+    people = {a.role: User.objects.by_login(a.login).get().person for a in accounts()}
+    led = viewer_of(people["superior"].user)
+    assert led
+    waiting = Plan.objects.filter(cycle__year=2027, state=PlanState.PROPOSED, person__in=led.led)
+    assert waiting.count() >= 2
+    assert people["employee"].plans.get(cycle__year=2027).state == PlanState.DRAFT
+    reported = Progress.objects.filter(indicator__goal__plan__person=people["employee"])
+    assert {row.period.key for row in reported.select_related("period")} == {"2026-Q1", "2026-Q2", "2026-Q3"}
+
+
+def test_goals_hang_under_goals_of_whoever_leads(region: Instance) -> None:
+    del region
+    supporting = Goal.objects.filter(plan__cycle__year=2026, plan__ends_on=date(2026, 12, 31)).exclude(
+        parent=None
+    )
+    led = {(row.assignment_id, row.superior_id) for row in Leadership.objects.all()}
+    astray = [
+        goal.pk
+        for goal in supporting.select_related("plan", "parent__plan")
+        if goal.parent
+        and not goal.team_id
+        and (goal.plan.assignment_id, goal.parent.plan.person_id) not in led
+    ]
+    assert astray == []

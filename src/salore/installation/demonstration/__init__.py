@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from salore.core.instance import Instance, Settings
+from salore.core.instance import Instance
+from salore.core.instance_files import Settings
 from salore.installation.trouble import RunningError
 
 _ZONE = "Asia/Jayapura"

@@ -41,7 +41,9 @@ def accounts() -> list[Account]:
 
 def _account(role: str, assignment: Assignment) -> Account:
     person = assignment.person
-    login = next(iter(person.user.logins.all()))
+    user = person.user
+    assert user is not None
+    login = next(iter(user.logins.all()))
     return Account(
         role=role,
         login=login.value,

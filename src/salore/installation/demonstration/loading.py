@@ -7,9 +7,13 @@ from django.db import connection, transaction
 
 from salore.core.instance import Instance
 from salore.installation.demonstration.accounts import PASSWORD
+from salore.installation.demonstration.next_year import load_next_year
 from salore.installation.demonstration.organisation import Loaded, load_organisation
+from salore.installation.demonstration.plans import load_plans
+from salore.installation.demonstration.progress import load_progress
 from salore.installation.demonstration.roles import ALSO, ROLES, holder, load_roles
-from salore.installation.demonstration.tables import Region
+from salore.installation.demonstration.tables import YEAR, Region
+from salore.installation.demonstration.versions import freeze
 from salore.installation.demonstration.years import load_years
 from salore.installation.trouble import RunningError
 from salore.organisation.models import Agency
@@ -24,7 +28,11 @@ def load_region(instance: Instance) -> None:
         loaded = load_organisation(region, make_password(PASSWORD))
         load_roles(loaded)
         _remember_people(loaded)
-        load_years(loaded)
+        years = load_years(loaded)
+        planned = load_plans(loaded, years[YEAR])
+        freeze(loaded, list(planned.plans.values()))
+        load_progress(loaded, planned)
+        load_next_year(loaded, planned, years[YEAR + 1])
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.
         cursor.execute("ANALYZE")

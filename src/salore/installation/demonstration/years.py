@@ -58,7 +58,7 @@ def _stages(cycle: Cycle, annual: Period, quarters: list[Period]) -> list[Stage]
     year = cycle.year
     planning = Stage(
         agency=cycle.agency, cycle=cycle, period=annual, kind="planning",
-        opens_on=date(year - 1, 12, 1), due_on=date(year, 1, 31), grace_days=14,
+        opens_on=date(year - 1, 11, 2), due_on=date(year, 1, 31), grace_days=14,
     )  # fmt: skip
     appraisal = Stage(
         agency=cycle.agency, cycle=cycle, period=annual, kind="appraisal",
