@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 _SIZES = {2: "pick-two", 4: "pick-four", 5: "pick-five"}
 
@@ -16,6 +17,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class EvidenceInput(forms.ClearableFileInput):
+    """A file; a photo is made small on the device, and told by how much."""
+
+    template_name = "django/forms/widgets/file.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shrunk = gettext("The photo was made smaller on this device: {before}, now {after}.")
+        context["widget"]["attrs"] |= {"data-controller": "photo", "data-shrunk": shrunk}
+        return context
 
 
 class Pick(forms.RadioSelect):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salore.core.fields import ProseField, ScoreField
-from salore.web.widgets import DayInput, Pick
+from salore.web.widgets import DayInput, EvidenceInput, Pick
 
 
 class ExampleForm(forms.Form):
@@ -47,6 +47,7 @@ class ExampleForm(forms.Form):
     evidence = forms.FileField(
         label="Bukti Dukung",
         required=False,
+        widget=EvidenceInput,
         help_text="Foto, PDF, atau tabel; paling besar 10 MB. Foto dikecilkan di telepon Anda.",
     )
     rating = forms.ChoiceField(

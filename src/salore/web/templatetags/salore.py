@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.templatetags.static import static
@@ -145,3 +146,30 @@ def faults(*forms_shown: forms.BaseForm | forms.BaseFormSet[Any], **more: Iterab
     found += [Fault(str(sentence)) for sentence in more.get("sentences", ())]
     title = ngettext("One thing needs attention", "%(count)s things need attention", len(found))
     return {"found": found, "title": title % {"count": saying.count(len(found), _language())}}
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """Return the hidden mark by which a form is taken once (`web.once`)."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', uuid4())
+
+
+@register.simple_tag
+def draft(name: str) -> SafeString:
+    """Return the attributes of a `form` whose text the browser keeps; `name` tells it from every other form.
+
+    The form holds `{% form_key %}` and its view is wrapped in `once`. Without JavaScript it is a plain form.
+    """
+    words = {
+        "restored": gettext("What you typed on {at} was kept on this device and stands here again."),
+        "unsent": gettext("This was not sent on {at}: the link was down. Look it over, then send it."),
+        "older": gettext("The page has changed since then; compare before you send."),
+        "files": gettext("Choose the files again: a browser does not keep them."),
+        "discard": gettext("Discard what was kept"),
+        "waiting": gettext(
+            "No link. What you typed is kept on this device, and is sent by itself once the link is back."
+        ),
+        "stay": gettext("No link. Leave this page open: it is sent by itself once the link is back."),
+    }
+    attributes = format_html_join("", ' data-{}="{}"', words.items())
+    return format_html('data-controller="draft" data-draft="{}"{}', name, attributes)

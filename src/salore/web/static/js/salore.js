@@ -1,10 +1,12 @@
 // Connects elements to their behaviour: data-controller names modules, each loaded only where it is used.
 // Every page works without any of them.
 const modules = {
-  faults: () => import("./faults.js"),
   copy: () => import("./copy.js"),
-  leave: () => import("./leave.js"),
+  draft: () => import("./draft.js"),
+  faults: () => import("./faults.js"),
   filter: () => import("./filter.js"),
+  leave: () => import("./leave.js"),
+  photo: () => import("./photo.js"),
   print: () => import("./print.js"),
 };
 
@@ -13,9 +15,15 @@ export async function connect(root) {
     element.dataset.connected = "";
     for (const name of element.dataset.controller.split(" ")) {
       const module = await modules[name]?.();
-      module?.connect(element);
+      await module?.connect(element);
     }
   }
 }
 
 connect(document);
+document.addEventListener("salore:added", (event) => connect(event.target));
+
+if (document.querySelector("[hx-get], [hx-post]")) {
+  document.addEventListener("htmx:load", (event) => connect(event.target.parentElement ?? document));
+  import("./partial.js").then((partial) => partial.start());
+}

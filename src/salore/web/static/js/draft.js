@@ -1,0 +1,134 @@
+// Keeps what is typed into a form until the server has it: over a lost link, a closed page, a server that
+// is away. Sent again it carries the same form_key, so that the server takes it once.
+import { fill, hasFiles, post, values } from "./fields.js";
+import { drop, isOpen, put, take } from "./vault.js";
+
+const SAVE_MS = 600;
+const LONGEST_WAIT_MS = 60_000;
+
+export async function connect(form) {
+  const draft = new Draft(form);
+  await draft.restore();
+  form.addEventListener("input", () => draft.changed());
+  form.addEventListener("submit", (event) => draft.submit(event));
+  window.addEventListener("online", () => draft.retry());
+  window.addEventListener("pagehide", () => draft.save());
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.name = form.dataset.draft;
+    this.words = form.dataset;
+    this.base = JSON.stringify(values(this.form));
+    this.waits = 0;
+  }
+
+  changed() {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(), SAVE_MS);
+    this.isChanged = true;
+  }
+
+  async save() {
+    clearTimeout(this.saving);
+    if (!this.isChanged || this.isSent) return;
+    await put(this.name, {
+      values: values(this.form),
+      base: this.base,
+      files: hasFiles(this.form),
+      unsent: Boolean(this.waits),
+    });
+  }
+
+  async restore() {
+    const kept = await take(this.name);
+    if (!kept) return;
+    const server = JSON.stringify(values(this.form));
+    if (JSON.stringify(kept.values) === server || this.form.querySelector("[aria-invalid]")) return;
+    fill(this.form, kept.values);
+    this.isChanged = true;
+    const at = new Date(kept.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "long",
+      timeStyle: "short",
+    });
+    const isOlder = withoutKey(kept.base) !== withoutKey(server);
+    const sentences = [kept.unsent ? this.words.unsent : this.words.restored];
+    if (isOlder) sentences.push(this.words.older);
+    if (kept.files) sentences.push(this.words.files);
+    this.tell(sentences.join(" ").replace("{at}", at), this.words.discard, () => {
+      this.isSent = true;
+      drop(this.name);
+      location.reload();
+    });
+  }
+
+  async submit(event) {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    this.submitter = event.submitter;
+    this.isChanged = true;
+    await this.save();
+    await this.send();
+  }
+
+  retry() {
+    if (!this.waits || this.isSending) return;
+    clearTimeout(this.later);
+    this.send();
+  }
+
+  async send() {
+    if (this.isSending || this.isSent) return;
+    this.isSending = true;
+    const answer = await post(this.form, this.submitter);
+    this.isSending = false;
+    const to = answer?.headers.get("Salore-Location");
+    if (to) return this.arrived(to);
+    if (!answer || answer.status >= 500) return this.wait();
+    if (answer.redirected) return location.assign(answer.url);
+    await this.show(answer);
+  }
+
+  arrived(to) {
+    this.isSent = true;
+    clearTimeout(this.saving);
+    drop(this.name);
+    location.assign(to);
+  }
+
+  async wait() {
+    this.waits += 1;
+    await this.save();
+    this.tell(isOpen ? this.words.waiting : this.words.stay);
+    const wait_ms = Math.min(LONGEST_WAIT_MS, 2500 * 2 ** this.waits);
+    this.later = setTimeout(() => this.retry(), wait_ms);
+  }
+
+  // The server looked at it and has something to say: the page that it answered with takes the place.
+  async show(answer) {
+    this.waits = 0;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const main = page.querySelector("main");
+    document.title = page.title;
+    document.querySelector("main").replaceWith(main);
+    if (page.querySelector("form[data-draft]") === null) main.focus();
+    window.scrollTo(0, 0);
+    main.dispatchEvent(new CustomEvent("salore:added", { bubbles: true }));
+  }
+
+  tell(words, action, act) {
+    this.notice ??= Object.assign(document.createElement("div"), { className: "notice notice-care" });
+    this.notice.role = "status";
+    this.notice.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
+    if (action) {
+      const button = { className: "action", type: "button", textContent: action, onclick: act };
+      this.notice.append(Object.assign(document.createElement("button"), button));
+    }
+    this.form.prepend(this.notice);
+    this.notice.scrollIntoView({ block: "nearest" });
+  }
+}
+
+// Each showing of a form has a key of its own; that alone is no change of the page.
+const withoutKey = (base) => base.replace(/\["form_key","[^"]*",false\]/, "");
