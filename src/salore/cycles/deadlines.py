@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.core import clock
 from salore.cycles.models import Stage, pack_of
+from salore.cycles.packs import reporting_kind
 from salore.cycles.standing import Standing, ids_of, standings, zone_of
-from salore.cycles.states import DOABLE, CycleState, DeadlineState, PeriodKind, StageKind
+from salore.cycles.states import DOABLE, CycleState, DeadlineState, StageKind
 from salore.organisation.models import Person, Unit
 
 # From how many days before the due day a stage is called due soon.
@@ -99,15 +100,7 @@ class Deadline:
             return False
         if self.kind != StageKind.PROGRESS:
             return True
-        return self.period_kind == reporting_kind(self.pack_hash, standing.employment_kind)
-
-
-def reporting_kind(pack_hash: str, employment_kind: str) -> PeriodKind:
-    """Return by which periods somebody reports progress: the shortest that the pack names."""
-    rows = pack_of(pack_hash).rules.periods.rows
-    kinds = next((row.kinds for row in rows if row.employment_kind == employment_kind), ("annual",))
-    order = (PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.ANNUAL)
-    return next((kind for kind in order if kind in kinds), PeriodKind.ANNUAL)
+        return self.period_kind == reporting_kind(pack_of(self.pack_hash), standing.employment_kind)
 
 
 def _is_appraised(pack_hash: str, status: str) -> bool:
