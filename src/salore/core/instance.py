@@ -47,7 +47,8 @@ class Instance:
 
     @property
     def files_folder(self) -> Path:
-        return self.folder / "files"
+        """Return where files lie: in the data folder, or in a store that several machines share."""
+        return Path(os.environ.get("SALORE_FILES") or self.folder / "files").resolve()
 
     @property
     def packs_folder(self) -> Path:
