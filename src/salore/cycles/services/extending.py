@@ -35,7 +35,10 @@ def extension_give(
         raise DomainError("year_not_open", _("More time can be given while the year is open."))
     now = deadline(stage, person=person, unit=unit)
     if due_on <= now.due_on:
-        raise DomainError("not_later", _("Choose a day after %(day)s, which holds already."), day=now.due_on)
+        raise DomainError(
+            "not_later",
+            _("Choose a day after %(day)s, which holds already.") % {"day": in_words(now.due_on)},
+        )
     extension = Extension(
         agency_id=stage.agency_id, stage=stage, unit=unit, person=person, kind=kind, due_on=due_on,
         reason=reason.strip(), made_by_id=actor.person_id, made_at=clock.now(),

@@ -99,7 +99,7 @@ def _stages(cycle: Cycle, pack: Pack, planning_opens_on: date, report_days: int)
                 due = stated.get("realisation_entered", due)
             yield Stage(
                 agency_id=cycle.agency_id, cycle=cycle, period=period, kind=StageKind.PROGRESS,
-                opens_on=period.starts_on, due_on=due[0], grace_days=due[1],
+                opens_on=period.ends_on.replace(day=1), due_on=due[0], grace_days=due[1],
             )  # fmt: skip
     if done := stated.get("evaluation_done"):
         yield Stage(
