@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.db import connection, models
@@ -29,9 +30,31 @@ def record(
     **data: Any,
 ) -> Event:
     """Add an event to the log; `verb` is dotted, as in `plan.agreed`."""
+    event = _event(actor, verb, subject, person_id, helped_id, data)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(
+    actor: Actor, verb: str, subjects: Iterable[tuple[models.Model, int | None]], **data: Any
+) -> None:
+    """Add the same event for many subjects, each with the person whom it concerns, in one statement."""
+    Event.objects.bulk_create(
+        _event(actor, verb, subject, person_id, None, data) for subject, person_id in subjects
+    )
+
+
+def _event(
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    person_id: int | None,
+    helped_id: int | None,
+    data: dict[str, Any],
+) -> Event:
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its change")
-    return Event.objects.create(
+    return Event(
         agency_id=actor.agency_id,
         at=clock.now(),
         actor_id=actor.person_id,
