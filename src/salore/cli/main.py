@@ -36,6 +36,7 @@ results.register(app)
 installation.register(app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(demo.app, name="demo")
+app.add_typer(results.app, name="results")
 
 
 def _print_version(wanted: bool) -> None:

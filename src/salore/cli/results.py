@@ -1,4 +1,4 @@
-"""`salore explain`, `diff` and `verify`: reading a folder of results."""
+"""`salore explain`, `diff`, `verify` read a folder of results; `salore results` keeps those of an installation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from typing import Annotated
 import typer
 
 from salore.cli import faults, options, output
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The results that an installation keeps.")
+
+Agency = Annotated[
+    str, typer.Option("--agency", help="Code of the agency, where the installation has several.")
+]
+
+
+@app.callback()
+def _results() -> None:
+    """The results that an installation keeps."""
 
 
 def register(app: typer.Typer) -> None:
@@ -54,3 +65,30 @@ def verify(
     output.line(verdict.text)
     if not verdict.same:
         raise typer.Exit(faults.INPUT)
+
+
+@app.command("import")
+def import_(
+    results: Annotated[Path, typer.Argument(metavar="OUT", help="Folder that compute wrote.")],
+    reason: Annotated[str, typer.Option(help="Why results that exist already are issued again.")] = "",
+    agency: Agency = "",
+    lang: options.Lang = "id",
+) -> None:
+    """Freeze a computed period in the installation; the same folder twice changes nothing."""
+    from salore.core.database import attached
+    from salore.core.instance import open_instance
+
+    with attached(open_instance()):
+        from salore.core import setup_django
+
+        setup_django()
+        from salore.installation.acting import in_words, installation_of
+        from salore.results.services import names_of, results_import
+
+        with in_words(lang):
+            done = results_import(actor=installation_of(agency), folder=results.resolve(), reason=reason)
+            unknown = names_of(done.unknown)
+    said = {"period": done.period, "first": done.first, "further": done.further, "unchanged": done.unchanged}
+    output.line(output.say("results.imported", lang, **said))
+    if done.unknown:
+        output.line(output.say("results.unknown", lang, count=len(done.unknown), names=unknown))

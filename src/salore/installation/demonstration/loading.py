@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from salore.core.instance import Instance
 from salore.installation.demonstration.accounts import PASSWORD
+from salore.installation.demonstration.closed_year import load_results
 from salore.installation.demonstration.next_year import load_next_year
 from salore.installation.demonstration.organisation import Loaded, load_organisation
 from salore.installation.demonstration.plans import load_plans
@@ -33,6 +34,7 @@ def load_region(instance: Instance) -> None:
         freeze(loaded, list(planned.plans.values()))
         load_progress(loaded, planned)
         load_next_year(loaded, planned, years[YEAR + 1])
+        load_results(loaded)
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.
         cursor.execute("ANALYZE")
