@@ -33,7 +33,7 @@ def running(folder: Path) -> Iterator[Connection]:
     account = account_for(cluster)
     account.give(folder, 0o700)
     account.open_passage(folder.parent)
-    options = {"cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options: dict[str, Any] = {"cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     options |= account.running_options()
     subprocess.run(
         [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    for command in (serve, worker, migrate):
+    for command in (serve, worker, migrate, backup, restore):
         app.command()(command)
 
 
@@ -74,3 +74,44 @@ def migrate(lang: options.Lang = "id") -> None:
 
         migrate()
     teller(lang).tell("said.migrated", version=__version__)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    overwrite: options.Overwrite = False,
+    lang: options.Lang = "id",
+) -> None:
+    """Write everything that the installation would need to come back into one file."""
+    from salore.core.instance import open_instance
+    from salore.installation.backing_up import FILES, back_up
+
+    made = back_up(open_instance(), file, overwrite=overwrite)
+    teller(lang).tell(
+        "said.backed_up",
+        file=file,
+        tables=len(made.tables),
+        rows=_number(sum(made.tables.values()), lang),
+        files=_number(sum(entry.path.startswith(f"{FILES}/") for entry in made.entries), lang),
+        size=f"{_number(file.stat().st_size // 2**20 or 1, lang)} MB",
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, help="What `salore backup` wrote.")],
+    lang: options.Lang = "id",
+) -> None:
+    """Make the installation anew from a backup, in a new data folder and an empty database."""
+    from salore.core.instance import data_folder
+    from salore.installation.restoring import restore
+
+    folder = data_folder()
+    made = restore(file, folder)
+    rows = _number(sum(made.tables.values()), lang)
+    told = {"folder": folder, "made_at": made.made_at, "tables": len(made.tables), "rows": rows}
+    teller(lang).tell("said.restored", **told)
+
+
+def _number(value: int, language: str) -> str:
+    from salore.wording import number
+
+    return number(value, language)
