@@ -15,7 +15,7 @@ demo: setup
 	@scripts/demo $(DEMO)
 
 test: setup
-	$(RUN)/pytest -n auto
+	$(RUN)/pytest -n auto --dist loadgroup
 
 check: setup
 	$(RUN)/ruff check .

@@ -1,0 +1,1 @@
+"""The demonstration, served for real and used in a real browser."""
