@@ -14,6 +14,4 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 for name in ("DATABASE_URL", "DATABASE_WEB_URL", "SALORE_DATABASE_ROLE", "SALORE_DATABASE_POOL"):
     os.environ.pop(name, None)
 os.environ["SALORE_DATA"] = f"{_folder}/data"
-# Where static files would be collected; missing, it is warned of at each start of the web.
-os.makedirs(f"{_folder}/data/static")  # noqa: PTH103
 compile_stale()

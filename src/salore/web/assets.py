@@ -86,15 +86,10 @@ def _folder() -> Path:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Names hold their content's hash once collected; plain where nothing was, as in tests."""
+    """Names hold their content's hash, so that browsers keep files for ever."""
 
     # Modules name each other by hash as well: ours only, for libraries name files that they do not ship.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
     )
-
-    def url(self, name: str, force: bool = False) -> str:
-        if not self.hashed_files:
-            return f"{self.base_url}{name}"
-        return str(super().url(name, force=force))

@@ -31,7 +31,12 @@ def faults_of(form: forms.BaseForm | forms.BaseFormSet[Any]) -> Iterator[Fault]:
     yield from (Fault(str(words)) for words in form.non_field_errors())
     for field in form:
         for words in field.errors:
-            yield Fault(str(words), "" if field.is_hidden else str(field.label or ""), _target(field))
+            yield Fault(str(words), _label(field), _target(field))
+
+
+def _label(field: forms.BoundField) -> str:
+    """Return the name to put before what is wrong: of a sentence without its end."""
+    return "" if field.is_hidden else str(field.label or "").rstrip(".:?")
 
 
 def _target(field: forms.BoundField) -> str:

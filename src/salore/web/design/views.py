@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,8 +25,12 @@ def names() -> list[str]:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     context = {
+        "index": Decimal("84.39"),
+        "first_day": date(2027, 1, 1),
+        "last_day": date(2027, 12, 31),
+        "sent_at": datetime(2026, 12, 2, 0, 14, tzinfo=UTC),
         "empty_form": ExampleForm(),
-        "filled_form": ExampleForm(ExampleForm.FAULTY),
+        "filled_form": ExampleForm(ExampleForm.FAULTY, auto_id="faulty_%s"),
         "filter_form": FilterForm(),
     }
     shown: list[tuple[str, SafeString]] = [
