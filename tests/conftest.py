@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.database import django_db_setup, postgres
+from tests.database import committing, django_db_setup, postgres
 from tests.factories.personas import House, make_house
 
-__all__ = ["django_db_setup", "postgres"]
+__all__ = ["committing", "django_db_setup", "postgres"]
 
 # No deadline: a first call compiles, and machines are shared. The same examples on every machine: what
 # fails for a reader fails for everybody.

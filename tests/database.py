@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from psycopg import sql
 
 from salore.core import append_only
 from salore.core.postgres import Connection, Urls, throwaway
@@ -30,6 +34,29 @@ def django_db_setup(postgres: Urls, django_db_blocker: Any) -> Iterator[None]:
     enter(postgres.web)
     yield
     connection.close()
+
+
+@pytest.fixture
+def committing(postgres: Urls, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the database in which commits stay, for what several do at once; dropped after the test."""
+    del django_db_setup
+    copy = f"copy_{uuid4().hex}"
+    connection.close()
+    _as_owner(postgres, "CREATE DATABASE {copy} TEMPLATE {name}", copy)
+    with django_db_blocker.unblock():
+        enter(replace(postgres.web, name=copy))
+        try:
+            yield
+        finally:
+            enter(postgres.web)
+            _as_owner(postgres, "DROP DATABASE {copy} WITH (FORCE)", copy)
+
+
+def _as_owner(postgres: Urls, statement: str, copy: str) -> None:
+    ways = postgres.owner.psycopg() | {"dbname": "postgres", "autocommit": True}
+    with psycopg.connect(**ways) as owner:
+        names = {"copy": sql.Identifier(copy), "name": sql.Identifier(postgres.owner.name)}
+        owner.execute(sql.SQL(statement).format(**names))
 
 
 def enter(way: Connection) -> None:

@@ -134,12 +134,25 @@ def refresh_paths(agency: Agency, day: date) -> None:
 def superior_on(person: Person, day: date) -> Person | None:
     """Return the direct superior of a person on a day: of the definitive post before any other."""
     rows = Leadership.objects.on(day).filter(person=person).select_related("superior", "assignment")
-    best = min(rows, key=lambda row: _preference(row.assignment), default=None)
+    best = min(rows, key=lambda row: _preference(row.assignment.role, row.assignment.starts_on), default=None)
     return best.superior if best else None
 
 
-def _preference(assignment: Assignment) -> tuple[bool, int]:
-    return assignment.role != "definitive", -assignment.starts_on.toordinal()
+def superiors_on(people: Iterable[int], day: date) -> dict[int, int]:
+    """Return the direct superior of each of many people on a day, by ids; who has none is left out."""
+    rows = Leadership.objects.on(day).filter(person_id__in=list(people))
+    found: dict[int, tuple[tuple[bool, int], int]] = {}
+    for person_id, superior_id, role, starts_on in rows.values_list(
+        "person_id", "superior_id", "assignment__role", "assignment__starts_on"
+    ):
+        preference = _preference(role, starts_on)
+        if person_id not in found or preference < found[person_id][0]:
+            found[person_id] = preference, superior_id
+    return {person_id: superior_id for person_id, (_preferred, superior_id) in found.items()}
+
+
+def _preference(role: str, starts_on: date) -> tuple[bool, int]:
+    return role != "definitive", -starts_on.toordinal()
 
 
 def _structure(agency: Agency) -> _Structure:

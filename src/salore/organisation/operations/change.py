@@ -17,7 +17,7 @@ from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.ledger import services as ledger
 from salore.organisation import leadership
-from salore.organisation.models import Agency, Assignment, Leadership, OrganisationChange, UnitLead
+from salore.organisation.models import Agency, Assignment, Leadership, OrganisationChange, Unit, UnitLead
 from salore.organisation.operations import consequences
 from salore.organisation.operations.base import Operation
 from salore.organisation.operations.consequences import Sight
@@ -178,6 +178,8 @@ def _take_back(rows: Rows, kept: list[dict[str, Any]]) -> None:
     for one, row in standing:
         if one["before"] is not None and row is not None:
             _set(rows, row, one["before"], f"{row._meta.model_name}.undone")
+    # Parents follow from placements: a unit that goes is nobody's parent any more.
+    leadership.refresh_paths(rows.agency, rows.actor.today)
     for row in added:
         if row not in free:
             rows.remove(row, f"{row._meta.model_name}.undone")
@@ -199,13 +201,17 @@ def _as_left(one: dict[str, Any]) -> models.Model | None:
 def _is_used(row: models.Model, ours: set[tuple[str, int]]) -> bool:
     """Whether any row refers to this one, but for those of the change itself and what is derived."""
     for relation in row._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or relation.related_model in (UnitLead, Leadership):
+        if not isinstance(relation, models.ManyToOneRel) or _is_derived(relation):
             continue
         model = relation.related_model
         using = model._base_manager.filter(**{relation.field.name: row.pk}).values_list("pk", flat=True)
         if any((model._meta.label_lower, pk) not in ours for pk in using):
             return True
     return False
+
+
+def _is_derived(relation: models.ManyToOneRel) -> bool:
+    return relation.related_model in (UnitLead, Leadership) or relation.field == Unit._meta.get_field("parent")
 
 
 def _set(rows: Rows, row: models.Model, values: dict[str, Any], verb: str) -> None:
