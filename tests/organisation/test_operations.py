@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -51,6 +51,12 @@ from tests.factories.personas import House, make_person
 from tests.organisation.images import everything
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def operator(house: House) -> Viewer:
     return house.viewer("operator")
@@ -73,9 +79,8 @@ def do(actor: Viewer, operation: Any) -> OrganisationChange:
 
 
 def said(actor: Viewer, house: House, operation: Any) -> str:
-    with translation.override("en"):
-        shown = preview(actor=actor, operation=operation)
-        return "\n".join(one.words for one in words.sentences(shown.effects, house.agency))
+    shown = preview(actor=actor, operation=operation)
+    return "\n".join(one.words for one in words.sentences(shown.effects, house.agency))
 
 
 def boss_of(house: House, persona: str, day: date | None = None) -> Person | None:

@@ -211,7 +211,8 @@ def _is_used(row: models.Model, ours: set[tuple[str, int]]) -> bool:
 
 
 def _is_derived(relation: models.ManyToOneRel) -> bool:
-    return relation.related_model in (UnitLead, Leadership) or relation.field == Unit._meta.get_field("parent")
+    parent = Unit._meta.get_field("parent")
+    return relation.related_model in (UnitLead, Leadership) or relation.field == parent
 
 
 def _set(rows: Rows, row: models.Model, values: dict[str, Any], verb: str) -> None:
