@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json as json_format
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from salore.cli import options, output
+from salore.cli import faults, options, output
 
 if TYPE_CHECKING:
     from salore.installation.telling import Teller
 
 
 def register(app: typer.Typer) -> None:
-    for command in (serve, worker, migrate, backup, restore):
+    for command in (serve, worker, migrate, doctor, backup, restore):
         app.command()(command)
 
 
@@ -74,6 +75,28 @@ def migrate(lang: options.Lang = "id") -> None:
 
         migrate()
     teller(lang).tell("said.migrated", version=__version__)
+
+
+def doctor(json: options.Json = False, lang: options.Lang = "id") -> None:
+    """Look at everything the installation stands on, and say what to do."""
+    from salore.core.instance import open_instance
+    from salore.installation.doctor import Level, examine
+
+    findings = []
+    for finding in examine(open_instance()):
+        findings.append(finding)
+        if not json:
+            output.line(finding.text(lang))
+    levels = [finding.level for finding in findings]
+    watched, ills = levels.count(Level.WATCH), levels.count(Level.ILL)
+    if json:
+        told = [finding.figures(lang) for finding in findings]
+        output.line(json_format.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        worst = "ill" if ills else "watch" if watched else "well"
+        teller(lang).tell(f"doctor.summary.{worst}", watch=watched, ill=ills)
+    if ills:
+        raise typer.Exit(faults.INPUT)
 
 
 def backup(

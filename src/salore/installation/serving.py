@@ -24,7 +24,7 @@ from salore.installation.children import Child, run
 from salore.installation.telling import Teller
 from salore.installation.trouble import RunningError
 
-_LOOK_S, _RETRY_S = 0.25, 5.0
+_LOOK_S, _LOOKED_AT_S, _RETRY_S = 0.25, 0.5, 5.0
 _MOST_WEB_PROCESSES, _THREADS = 8, 4
 _WEB_PATIENCE_S, _WORKER_PATIENCE_S = 15.0, 25.0
 
@@ -170,7 +170,12 @@ def _environment(instance: Instance, plan: Plan) -> dict[str, str]:
 @contextmanager
 def _alone(instance: Instance) -> Iterator[None]:
     lock = Lock(instance.folder / "serve.lock")
-    if not lock.try_alone():
+    deadline = time.monotonic() + _LOOKED_AT_S
+    while not lock.try_alone():
+        if time.monotonic() < deadline:
+            # Whoever only asks whether we serve holds the lock for a moment.
+            time.sleep(_LOOK_S)
+            continue
         raise RunningError("already_serving", folder=instance.folder, pid=lock.noted().get("pid", "?"))
     lock.note()
     try:
