@@ -1,4 +1,4 @@
-"""`salore explain`, `diff`, `verify` read a folder of results; `salore results` keeps those of an installation."""
+"""`salore explain`, `diff`, `verify` read a folder of results; `salore results` keeps them."""
 
 from __future__ import annotations
 

@@ -54,17 +54,37 @@ def people_in_sight(viewer: Viewer) -> QuerySet[Person, int]:
     Themselves; those they lead, and those led by these; members of their teams; the people of a unit they
     head or help. For the roles that see the whole agency: everybody.
     """
-    everybody = Person.objects.filter(agency_id=viewer.agency_id)
     if viewer.sees_agency:
-        return everybody.values_list("pk", flat=True)
-    branches: list[QuerySet[Any, int]] = []
-    if viewer.led:
-        branches += [everybody.filter(pk__in=viewer.led).values_list("pk", flat=True), led_below(viewer)]
+        return Person.objects.filter(agency_id=viewer.agency_id).values_list("pk", flat=True)
+    branches = _answered_for(viewer)
     if viewer.leads_team:
         branches.append(in_teams_of(viewer))
+    if viewer.prepares_for:
+        branches.append(_those(viewer, viewer.prepares_for))
+    return _united(viewer, branches)
+
+
+def people_answered_for(viewer: Viewer) -> QuerySet[Person, int]:
+    """Return the ids of the people whose results the viewer may see, the whole agency's roles aside.
+
+    Themselves; those they lead, and those led by these; the people of a unit they head or help.
+    """
+    return _united(viewer, _answered_for(viewer))
+
+
+def _answered_for(viewer: Viewer) -> list[QuerySet[Any, int]]:
+    branches: list[QuerySet[Any, int]] = []
+    if viewer.led:
+        branches += [_those(viewer, viewer.led), led_below(viewer)]
     if viewer.officer_paths or viewer.headed_paths:
         branches.append(in_units(viewer, (*viewer.officer_paths, *viewer.headed_paths)))
-    if viewer.prepares_for:
-        branches.append(everybody.filter(pk__in=viewer.prepares_for).values_list("pk", flat=True))
-    myself = everybody.filter(pk__in=viewer.themselves).values_list("pk", flat=True)
+    return branches
+
+
+def _those(viewer: Viewer, ids: tuple[int, ...]) -> QuerySet[Person, int]:
+    return Person.objects.filter(agency_id=viewer.agency_id, pk__in=ids).values_list("pk", flat=True)
+
+
+def _united(viewer: Viewer, branches: list[QuerySet[Any, int]]) -> QuerySet[Person, int]:
+    myself = _those(viewer, viewer.themselves)
     return myself.union(*branches) if branches else myself

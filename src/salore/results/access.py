@@ -1,4 +1,4 @@
-"""The only door to one result. Absent and forbidden look the same: 404."""
+"""The only doors to results. Absent and forbidden look the same: 404."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ from salore.results.models import Result
 
 def result_for_view(viewer: Viewer, uid: UUID) -> Result:
     """Return a result, of any version, that the viewer may read."""
-    found = Result.objects.visible_to(viewer).filter(uid=uid).select_related("person", "cycle").first()
+    visible = Result.objects.visible_to(viewer).select_related("person", "cycle", "computation")
+    found = visible.filter(uid=uid).first()
     if found is None:
         raise Http404
     return found
 
 
 def own_results(viewer: Viewer) -> QuerySet[Result]:
-    """Return the viewer's own results, the latest period first."""
+    """Return the viewer's own results as they stand, the latest period first."""
     mine = Result.objects.filter(agency_id=viewer.agency_id, person_id__in=viewer.themselves)
-    return mine.order_by("-cycle__year", "-period", "-version")
+    rows = mine.current().select_related("person", "cycle", "computation")
+    return rows.order_by("-cycle__year", "-period")
+
+
+def results_of_others(viewer: Viewer) -> QuerySet[Result]:
+    """Return the results of other people that the viewer may see, as they stand."""
+    visible = Result.objects.visible_to(viewer).exclude(person_id__in=viewer.themselves)
+    return visible.current().select_related("person", "cycle", "computation")

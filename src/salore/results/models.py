@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Max
 
 from salore.core.models import Addressed
-from salore.organisation.visibility import people_in_sight
+from salore.organisation.visibility import people_answered_for
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, viewer: Viewer) -> ResultQuerySet:
-        """Return the results of the people in sight."""
+        """Return one's own results, and those of the people whom one leads, heads or helps.
+
+        Team leads give input and preparers draft: neither sees what was decided about others.
+        """
         results = self.filter(agency_id=viewer.agency_id)
         if viewer.sees_agency:
             return results
-        return results.filter(person_id__in=people_in_sight(viewer))
+        return results.filter(person_id__in=people_answered_for(viewer))
 
     def current(self) -> ResultQuerySet:
         """Return the last version of each."""

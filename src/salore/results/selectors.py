@@ -4,17 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
 
 from salore.cycles.models import pack_of
-from salore.engine.explanation import Section, Told, tell
-from salore.policy.model import Pack
+from salore.engine.explanation import Section, Told, rating_words, tell
+from salore.engine.period import Period
+from salore.policy.model import RATINGS, Pack, Rating
 from salore.results.models import Result
 
 Step = Mapping[str, Any]
+_NO_STEP: Step = {"inputs": {}, "value": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One promised result and how far it was reached; None where no figure was reported."""
+
+    title: str
+    achievement_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of the quadrant."""
+
+    predicate: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantRow:
+    rating: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """Where the two ratings meet: behaviour across, results down."""
+
+    columns: tuple[str, ...]
+    rows: tuple[QuadrantRow, ...]
 
 
 @dataclass(frozen=True)
@@ -30,22 +61,41 @@ class ResultView:
         return tell(self.result.explanation, self.pack, self.language)
 
     @property
-    def headline(self) -> str:
-        """Return the predicate in words; what is undecided is never a low value."""
-        key = self.result.values["predicate"]
-        if key:
-            return self.pack.rules.predicates.label(key, self.language)
-        return (
-            self.pack.rules.texts.get("undecided", self.language) if self.is_appraised else self.told.answer
-        )
+    def is_appraised(self) -> bool:
+        return bool(self._step("person")["value"])
 
     @property
     def is_decided(self) -> bool:
         return bool(self.result.values["predicate"])
 
     @property
-    def is_appraised(self) -> bool:
-        return bool(self._step("person")["value"])
+    def headline(self) -> str:
+        """Return the predicate in words; what is undecided is never a low value."""
+        if self.is_decided:
+            return self.predicate_words
+        return self.pack.rules.texts.get("undecided", self.language).rstrip(".")
+
+    @property
+    def predicate_words(self) -> str:
+        key = self.result.values["predicate"]
+        return self.pack.rules.predicates.label(key, self.language) if key else ""
+
+    @property
+    def result_words(self) -> str:
+        return self._rating("result_rating")
+
+    @property
+    def behaviour_words(self) -> str:
+        return self._rating("behaviour_rating")
+
+    @property
+    def result_proposed(self) -> str:
+        """Return what the figures suggested, where the decision departs from it."""
+        return self._departed("result")
+
+    @property
+    def behaviour_proposed(self) -> str:
+        return self._departed("behaviour")
 
     @property
     def reason(self) -> str:
@@ -61,71 +111,88 @@ class ResultView:
         return date.fromisoformat(day) if day else None
 
     @property
+    def goals(self) -> list[Goal]:
+        """Return the promised results with what was reached, in the order of the plan."""
+        goals: dict[str, list[Step]] = {}
+        for row in self._step("achievement")["inputs"].get("indicators") or ():
+            goals.setdefault(row["goal_id"], []).append(row)
+        return [Goal(rows[0]["goal"], _mean(rows)) for rows in goals.values()]
+
+    @property
+    def achievement_pct(self) -> float | None:
+        figure = self.result.values["achievement_pct"]
+        return float(figure) if figure else None
+
+    @property
+    def behaviour_sentences(self) -> tuple[str, ...]:
+        """Return who saw the conduct how, in words; anonymous answers stay the one mean they are."""
+        return next((section.sentences for section in self.sections if section.key == "sources"), ())
+
+    @property
+    def quadrant(self) -> Quadrant | None:
+        """Return the table of the rule, with this person's field marked; numeric packs have none."""
+        rule = self.pack.rules.quadrant
+        if rule is None:
+            return None
+        here = (self.result.values["result_rating"], self.result.values["behaviour_rating"])
+        found = {(row.result, row.behaviour): row.predicate for row in rule.rows}
+        across = tuple(reversed(RATINGS))
+        return Quadrant(
+            columns=tuple(rating_words(rating, self.language) for rating in across),
+            rows=tuple(
+                QuadrantRow(
+                    rating_words(down, self.language),
+                    tuple(self._cell(found, (down, rating), here) for rating in across),
+                )
+                for down in RATINGS
+            ),
+        )
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         return self.told.sections
 
     @property
-    def goals(self) -> list[Goal]:
-        """Return the promised results with what was reached, in the order of the plan."""
-        goals: dict[str, list[Step]] = {}
-        for row in self._step("achievement")["inputs"]["indicators"] or ():
-            goals.setdefault(row["goal_id"], []).append(row)
-        return [Goal(rows[0]["goal"], _mean(rows)) for rows in goals.values()]
+    def period_kind(self) -> str:
+        return Period.parse(self.result.period).kind
+
+    def _cell(
+        self, found: Mapping[tuple[Rating, Rating], str], place: tuple[Rating, Rating], here: tuple[str, str]
+    ) -> Cell:
+        return Cell(self.pack.rules.predicates.label(found[place], self.language), place == here)
+
+    def _rating(self, name: str) -> str:
+        key = self.result.values[name]
+        return rating_words(cast("Rating", key), self.language) if key else ""
+
+    def _departed(self, part: str) -> str:
+        decided, proposed = (self._decision.get(f"{part}_rating{end}") for end in ("", "_proposed"))
+        if not decided or not proposed or decided == proposed:
+            return ""
+        return rating_words(cast("Rating", proposed), self.language)
 
     @cached_property
     def _decision(self) -> Mapping[str, Any]:
         step = self._step("decision")
-        return step["inputs"] if step["value"] else {}
-
-    def _step(self, name: str) -> Step:
-        steps = self.result.explanation["steps"]
-        found: Step = next(
-            (step for step in steps if step["step"] == name and step["segment"] is None),
-            {"inputs": {"indicators": None}, "value": None},
-        )
+        found: Mapping[str, Any] = step["inputs"] if step["value"] else {}
         return found
 
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """One promised result and how far it was reached; None where no figure was reported."""
-
-    title: str
-    achievement_pct: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An entry of the history of a result."""
-
-    uid: UUID
-    number: int
-    predicate: str
-    released_at: datetime
-    reason: str
+    def _step(self, name: str) -> Step:
+        steps: list[Step] = self.result.explanation["steps"]
+        whole = (step for step in steps if step["step"] == name and step["segment"] is None)
+        return next(whole, _NO_STEP)
 
 
 def result_view(result: Result, language: str) -> ResultView:
     """Return a result with the words of the rules it was computed under."""
-    return ResultView(result, pack_of(result.cycle.pack_version.content_hash), language)
+    return ResultView(result, pack_of(result.computation.pack_hash), language)
 
 
-def history(result: Result, language: str) -> list[Version]:
+def versions_of(result: Result, language: str) -> list[ResultView]:
     """Return all versions of a result, the newest first."""
-    pack = pack_of(result.cycle.pack_version.content_hash)
     rows = Result.objects.filter(person=result.person_id, cycle=result.cycle_id, period=result.period)
-    return [
-        Version(
-            uid=row.uid,
-            number=row.version,
-            predicate=pack.rules.predicates.label(row.values["predicate"], language)
-            if row.values["predicate"]
-            else "",
-            released_at=row.released_at,
-            reason=row.reason,
-        )
-        for row in rows.only("uid", "version", "values", "released_at", "reason").order_by("-version")
-    ]
+    ordered = rows.select_related("computation").order_by("-version")
+    return [result_view(row, language) for row in ordered]
 
 
 def _mean(rows: list[Step]) -> float | None:

@@ -11,7 +11,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from salore.organisation.states import AppointedRole
@@ -19,23 +20,23 @@ from salore.organisation.viewer import Viewer
 from salore.web.middleware import SignedInRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 Door = Callable[[Viewer], bool]
 
 
-def anyone(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def anyone(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Open a view to whoever comes, signed in or not."""
     view.door = None  # type: ignore[attr-defined]
     return view
 
 
-def open_to(*doors: Door) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def open_to(*doors: Door) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Open a view to signed-in people for whom one of the conditions holds; if none is given, to all."""
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @never_cache
         @wraps(view)
-        def through(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def through(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.viewer or (doors and not any(door(request.viewer) for door in doors)):

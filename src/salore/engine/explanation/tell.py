@@ -10,11 +10,11 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from salore.engine.period import Period
 from salore.policy import rule_title
-from salore.policy.model import Pack, Rule
+from salore.policy.model import Pack, Rating, Rule
 from salore.wording import Catalogue, date_in_words, number, percent
 
 Step = Mapping[str, Any]
@@ -45,6 +45,11 @@ class Told:
 def tell(explanation: Mapping[str, Any], pack: Pack, language: str) -> Told:
     """Put the recorded steps of one person into words."""
     return _Teller(explanation, pack, language).told()
+
+
+def rating_words(rating: Rating, language: str) -> str:
+    """Return a rating in words: above, as or below expectation."""
+    return Catalogue.of(__package__).say(f"rating.{rating}", language)
 
 
 def as_text(told: Told, language: str) -> str:
@@ -153,7 +158,7 @@ class _Teller:
         return self._say("missing") if value is None else percent(value, self._language)
 
     def _rating(self, key: str | None) -> str:
-        return self._say(f"rating.{key}") if key else self._say("missing")
+        return rating_words(cast("Rating", key), self._language) if key else self._say("missing")
 
     def _predicate_label(self, key: str) -> str:
         return self._pack.rules.predicates.label(key, self._language)

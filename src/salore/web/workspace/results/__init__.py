@@ -1,0 +1,1 @@
+"""Pages of released results: one's own, and those of one's people."""

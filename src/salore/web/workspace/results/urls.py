@@ -1,0 +1,18 @@
+"""Addresses of results, under /hasil/."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from salore.web import navigation
+from salore.web.workspace.results import views
+
+app_name = "results"
+urlpatterns = [
+    path("hasil/", views.mine, name="mine"),
+    path("hasil/pegawai/", views.people, name="people"),
+    path("hasil/<uuid:uid>/", views.detail, name="detail"),
+]
+
+navigation.register(navigation.Entry("results:mine", _("Results"), 50))
