@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("salore.web.design.urls")),
     path("", include("salore.web.workspace.home.urls")),
     path("", include("salore.web.workspace.jobs.urls")),
+    path("", include("salore.web.workspace.results.urls")),
 ]
