@@ -112,7 +112,8 @@ def decides(viewer: Viewer, plan: Plan) -> bool:
 
 
 def superior_of(plan: Plan) -> int | None:
-    found: int | None = plan.superior_id  # type: ignore[attr-defined]
+    """Return who leads the post of a plan from `known_plans`, None where nobody does."""
+    found: int | None = getattr(plan, "superior_id", None)
     return found
 
 

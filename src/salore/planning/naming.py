@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -16,7 +17,21 @@ _NUMBERS = (IdentifierKind.NIP, IdentifierKind.NI_PPPK, IdentifierKind.OTHER)
 
 def owner_content(plan: Plan) -> PersonContent:
     """Return the owner in the post of the plan."""
-    return _person(plan.person, plan.assignment, plan.starts_on)
+    return owners_content([plan])[plan.pk]
+
+
+def owners_content(plans: Sequence[Plan]) -> dict[int, PersonContent]:
+    """Return the owners of plans by the plans' keys; one query."""
+    found = Identifier.objects.filter(person__in=[plan.person_id for plan in plans], kind__in=_NUMBERS)
+    numbers: dict[int, list[Identifier]] = {}
+    for number in found:
+        numbers.setdefault(number.person_id, []).append(number)
+    return {
+        plan.pk: _content(
+            plan.person, plan.assignment, _in_force(numbers.get(plan.person_id, ()), plan.starts_on)
+        )
+        for plan in plans
+    }
 
 
 def appraiser_content(plan: Plan) -> PersonContent | None:
@@ -24,24 +39,33 @@ def appraiser_content(plan: Plan) -> PersonContent | None:
     if plan.appraiser is None or plan.agreed_at is None:
         return None
     day = plan.agreed_at.date()
-    return _person(plan.appraiser, _leading_post(plan.appraiser, day), day)
+    numbers = Identifier.objects.filter(person=plan.appraiser, kind__in=_NUMBERS)
+    return _content(plan.appraiser, _leading_post(plan.appraiser, day), _in_force(numbers, day))
 
 
 def _leading_post(person: Person, day: date) -> Assignment | None:
     """Return the post in which somebody leads on a day, else the one they hold."""
-    held: QuerySet[Assignment] = (
-        Assignment.objects.on(day).filter(person=person).select_related("position", "unit")
-    )
+    posts: QuerySet[Assignment] = Assignment.objects.on(day).filter(person=person)
     leading = When(Q(position__heads_unit=True, role__in=LEADING_ORDER), then=Value(0))
-    return held.annotate(place=Case(leading, default=Value(1))).order_by("place", "role", "pk").first()
+    ordered = posts.annotate(place=Case(leading, default=Value(1))).order_by("place", "role", "pk")
+    return ordered.select_related("position", "unit").first()
 
 
-def _person(person: Person, held: Assignment | None, day: date) -> PersonContent:
-    numbers = Identifier.objects.on(day).filter(person=person, kind__in=_NUMBERS)
-    number = min(numbers, key=lambda one: _NUMBERS.index(IdentifierKind(one.kind)), default=None)
+def _in_force(numbers: Iterable[Identifier], day: date) -> str:
+    """Return the number that holds on a day, a NIP before any other."""
+    held = [
+        number
+        for number in numbers
+        if number.starts_on <= day and (number.ends_on is None or number.ends_on >= day)
+    ]
+    best = min(held, key=lambda one: _NUMBERS.index(IdentifierKind(one.kind)), default=None)
+    return best.value if best else ""
+
+
+def _content(person: Person, held: Assignment | None, number: str) -> PersonContent:
     return PersonContent(
         name=person.full_name,
-        number=number.value if number else "",
+        number=number,
         grade=person.grade,
         rank=person.rank,
         post=held.position.name if held else "",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("salore.web.sign_in.urls")),
     path("", include("salore.web.design.urls")),
     path("", include("salore.web.workspace.home.urls")),
+    path("", include("salore.web.workspace.team.urls")),
     path("", include("salore.web.workspace.jobs.urls")),
+    path("", include("salore.web.workspace.planning.urls")),
     path("", include("salore.web.workspace.results.urls")),
 ]

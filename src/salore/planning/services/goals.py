@@ -77,12 +77,24 @@ def goal_remove(*, actor: Viewer, goal: Goal, seen: int) -> Plan:
         title=current.title,
     )  # fmt: skip
     if plan.version:
-        behind = _BEHIND + Goal.everything.filter(plan=plan, number__gte=_BEHIND).count()
-        Goal.everything.filter(pk=current.pk).update(removed_at=clock.now(), number=behind)
+        set_aside(plan, [current.pk])
     else:
         current.delete()
     _renumber(plan)
     return plan
+
+
+def set_aside(plan: Plan, goal_ids: Iterable[int]) -> None:
+    """Take goals of a plan that was agreed once out of it; their rows stay for what was reported on them."""
+    behind = _BEHIND + Goal.everything.filter(plan=plan, number__gte=_BEHIND).count()
+    for number, key in enumerate(goal_ids, behind):
+        Goal.everything.filter(pk=key).update(removed_at=clock.now(), number=number)
+
+
+def set_indicators_aside(goal: Goal, indicator_ids: Iterable[int]) -> None:
+    behind = _BEHIND + Indicator.everything.filter(goal=goal, number__gte=_BEHIND).count()
+    for number, key in enumerate(indicator_ids, behind):
+        Indicator.everything.filter(pk=key).update(removed_at=clock.now(), number=number)
 
 
 @transaction.atomic
@@ -186,12 +198,10 @@ def _write_indicators(goal: Goal, drafts: Sequence[IndicatorDraft]) -> None:
 
 def _take_out(goal: Goal, rows: Iterable[Indicator]) -> None:
     keys = [row.pk for row in rows]
-    if not goal.plan.version:
+    if goal.plan.version:
+        set_indicators_aside(goal, keys)
+    else:
         Indicator.objects.filter(pk__in=keys).delete()
-        return
-    behind = _BEHIND + Indicator.everything.filter(goal=goal, number__gte=_BEHIND).count()
-    for number, key in enumerate(keys, behind):
-        Indicator.everything.filter(pk=key).update(removed_at=clock.now(), number=number)
 
 
 def _indicator_values(draft: IndicatorDraft) -> dict[str, Any]:

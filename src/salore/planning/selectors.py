@@ -1,0 +1,182 @@
+"""What pages of plans read, as values. Does not belong here: whether somebody may (`access`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Coalesce
+
+from salore.core import clock
+from salore.cycles.deadlines import Deadline, deadlines
+from salore.cycles.models import Cycle
+from salore.cycles.standing import Standing, standings
+from salore.cycles.states import StageKind
+from salore.organisation.viewer import Viewer
+from salore.planning.access import decides, full_name, known_plans
+from salore.planning.content import GoalContent, goals_of
+from salore.planning.models import Plan, PlanText, Remark
+from salore.planning.states import EDITABLE, PlanTextKind, RemarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that somebody wrote beside the goals: annex, expectation, dialogue, observation."""
+
+    source: str
+    kind: str
+    ref: str
+    text: str
+    author_id: int | None
+    author: str
+    helper: str
+    made_at: datetime
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A plan as one page shows it to one viewer."""
+
+    plan: Plan
+    goals: tuple[GoalContent, ...]
+    lines: tuple[Line, ...]
+    is_mine: bool
+    decides: bool
+
+    @property
+    def annex(self) -> dict[str, list[Line]]:
+        kinds = (PlanTextKind.RESOURCE, PlanTextKind.ACCOUNTABILITY, PlanTextKind.CONSEQUENCE)
+        return {kind: self._texts(kind) for kind in kinds}
+
+    @property
+    def expectations(self) -> list[Line]:
+        """Return what the leader expects in general; a preparer's draft is the leader's to see first."""
+        return [line for line in self._expected() if not line.ref]
+
+    @property
+    def special(self) -> dict[str, list[Line]]:
+        """Return what the leader expects of the values of conduct, by their keys."""
+        found: dict[str, list[Line]] = {}
+        for line in self._expected():
+            if line.ref:
+                found.setdefault(line.ref, []).append(line)
+        return found
+
+    def remarks_of(self, goal_uid: str) -> list[Line]:
+        return [line for line in self.lines if line.source == "remark" and line.ref == goal_uid]
+
+    @property
+    def observations(self) -> list[Line]:
+        return [
+            line
+            for line in self.lines
+            if line.source == "remark" and (line.kind == RemarkKind.OBSERVATION or not line.ref)
+        ]
+
+    def _texts(self, kind: str) -> list[Line]:
+        return [line for line in self.lines if line.source == "text" and line.kind == kind]
+
+    def _expected(self) -> list[Line]:
+        return [
+            line for line in self._texts(PlanTextKind.EXPECTATION) if not line.is_draft or not self.is_mine
+        ]
+
+
+def sheet_of(viewer: Viewer, plan: Plan) -> Sheet:
+    """Return a plan from `access` as its viewer sees it; two queries."""
+    is_mine = plan.person_id == viewer.person_id
+    sees_dialogue = is_mine or decides(viewer, plan)
+    return Sheet(
+        plan=plan,
+        goals=tuple(goals_of([plan.pk])[plan.pk]),
+        lines=tuple(_lines(plan, None if sees_dialogue else viewer)),
+        is_mine=is_mine,
+        decides=decides(viewer, plan),
+    )
+
+
+def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
+    """Return all lines of a plan; of the dialogue, which is between two, others see what they wrote."""
+    remarks = Remark.objects.filter(plan=plan)
+    if only_of is not None:
+        remarks = remarks.filter(Q(author_id=only_of.person_id) | Q(helped_by_id=only_of.person_id))
+    texts = PlanText.objects.filter(plan=plan)
+    written = texts.values_list(
+        Value("text"), "kind", "ref", "text", "author_id", _name("author"), Value(""), "made_at", "is_draft"
+    )
+    said = remarks.values_list(
+        Value("remark"), "kind", _goal_uid(), "text", "author_id", _name("author"), _name("helped_by"),
+        "made_at", Value(False),
+    )  # fmt: skip
+    rows: Any = written.union(said, all=True)
+    return sorted((Line(*row) for row in rows), key=lambda line: line.made_at)
+
+
+def _name(prefix: str) -> Coalesce:
+    return Coalesce(full_name(prefix), Value(""), output_field=CharField())
+
+
+def _goal_uid() -> Coalesce:
+    return Coalesce(Cast("goal__uid", CharField()), Value(""), output_field=CharField())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """One year of somebody's plans: what there is, and what may still be begun."""
+
+    number: int
+    plans: tuple[Plan, ...] = ()
+    planning: Deadline | None = None
+
+    @property
+    def wants_writing(self) -> bool:
+        """Whether the year asks for a plan that is not agreed yet."""
+        if self.planning is None or not self.planning.is_doable:
+            return False
+        return not self.plans or any(plan.state in EDITABLE for plan in self.plans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """All years of one person, the newest first."""
+
+    years: tuple[Year, ...]
+    standing: Standing
+    today: date
+    chosen: Year | None = field(default=None)
+
+
+def shelf_of(viewer: Viewer, wanted: int | None = None) -> Shelf:
+    """Return the viewer's own plans by year, and the year to show; three queries."""
+    person_id = viewer.person_id or 0
+    standing = standings(viewer.agency_id, [person_id], viewer.today, viewer.zone)[person_id]
+    due = deadlines(viewer.agency_id, [standing])[person_id]
+    planning = {one.year: one for one in due if one.kind == StageKind.PLANNING}
+    plans = list(known_plans(viewer).filter(person_id=person_id).order_by("starts_on", "pk"))
+    numbers = {plan.cycle.year for plan in plans} | set(planning)
+    years = tuple(
+        Year(
+            number=number,
+            plans=tuple(plan for plan in plans if plan.cycle.year == number),
+            planning=planning.get(number),
+        )
+        for number in sorted(numbers, reverse=True)
+    )
+    today = clock.today(standing.zone)
+    chosen = next((year for year in years if year.number == wanted), None) or _most_urgent(years, today)
+    return Shelf(years=years, standing=standing, today=today, chosen=chosen)
+
+
+def _most_urgent(years: tuple[Year, ...], today: date) -> Year | None:
+    """Return the year that asks something of its owner, else the one that runs, else the newest."""
+    asking = next((year for year in years if year.wants_writing), None)
+    running = next((year for year in years if year.number == today.year and year.plans), None)
+    return asking or running or next(iter(years), None)
+
+
+def open_cycle(viewer: Viewer, year: int) -> Cycle | None:
+    return Cycle.objects.visible_to(viewer).filter(year=year).defer("pack_version__content").first()

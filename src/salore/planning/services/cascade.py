@@ -1,0 +1,118 @@
+"""Goals handed down: one to one person, one draft to all of a post; and taken back while it is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from salore.core.errors import DomainError
+from salore.cycles.models import Cycle
+from salore.ledger.services import record, record_each
+from salore.organisation.models import Assignment
+from salore.organisation.viewer import Viewer
+from salore.planning.content import GoalContent, contents_of, fingerprint
+from salore.planning.copying import drafts_from
+from salore.planning.drafts import GoalDraft
+from salore.planning.models import Goal, Plan, PlanText
+from salore.planning.parents import parents_for
+from salore.planning.services.editions import change
+from salore.planning.services.goals import goal_add, goal_remove, goals_write_many
+from salore.planning.services.starting import new_plan, plan_start
+from salore.planning.services.texts import ANNEX
+from salore.planning.states import EDITABLE, PlanState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOut:
+    """What came of handing a draft out: who has it now, and who had begun already and was left alone."""
+
+    plans: tuple[Plan, ...]
+    left_alone: tuple[Assignment, ...]
+
+
+@transaction.atomic
+def goal_hand_down(
+    *, actor: Viewer, leader_id: int, cycle: Cycle, held: Assignment, parent: Goal, draft: GoalDraft
+) -> Goal:
+    """Put a goal under the leader's into the plan of a post, as a draft that its holder adapts.
+
+    Nobody waits: where there is no plan yet, it is begun.
+    """
+    plan = Plan.objects.filter(cycle=cycle, assignment=held).exclude(state=PlanState.CLOSED).first()
+    if plan is None:
+        plan = plan_start(actor=actor, cycle=cycle, assignment=held, source="handed_down")
+    if plan.state not in EDITABLE:
+        raise DomainError(
+            "plan_not_draft", _("This plan is not being written now; goals are added by a revision.")
+        )
+    if parent.plan.cycle_id != cycle.pk or parent.plan.person_id != leader_id:
+        raise DomainError("parent_unfit", _("This goal cannot support that one. Choose another."))
+    goal = goal_add(actor=actor, plan=plan, draft=draft, handed_down_by_id=leader_id)
+    record(actor, "goal.handed_down", goal, person_id=plan.person_id, parent=str(parent.uid))
+    return goal
+
+
+@transaction.atomic
+def goal_take_back(*, actor: Viewer, leader_id: int, goal: Goal, seen: int) -> Plan:
+    """Take back what was handed down, while its holder has not proposed it."""
+    if goal.handed_down_by_id != leader_id:
+        raise DomainError("goal_of_owner", _("Only what you handed down can be taken back."))
+    return goal_remove(actor=actor, goal=goal, seen=seen)
+
+
+@transaction.atomic
+def goals_link(*, actor: Viewer, plan: Plan, links: Sequence[tuple[Goal, Goal]]) -> int:
+    """Link goals that were written before the superior's, each to one of these. Returns how many."""
+    change(plan)
+    for goal, parent in links:
+        Goal.objects.filter(pk=goal.pk, plan=plan).update(
+            parent=parent, parent_title="", edition=plan.edition
+        )
+        record(actor, "goal.linked", goal, person_id=plan.person_id, parent=str(parent.uid))
+    return len(links)
+
+
+@transaction.atomic
+def plan_hand_out(
+    *, actor: Viewer, leader_id: int, cycle: Cycle, source: Plan, posts: Sequence[Assignment]
+) -> HandedOut:
+    """Give the goals and the annex of one plan, as a draft, to all holders of a post that have none yet."""
+    content = contents_of([source])[source.pk]
+    begun = set(
+        Plan.objects.filter(cycle=cycle, assignment__in=posts)
+        .exclude(state=PlanState.CLOSED)
+        .values_list("assignment_id", flat=True)
+    )
+    chosen = [held for held in posts if held.pk not in begun and held.pk != source.assignment_id]
+    plans = [new_plan(cycle, held) for held in chosen]
+    Plan.objects.bulk_create(plans, batch_size=1000)
+    drafts = _handed(content.goals, plans, leader_id, source.agency_id)
+    goals_write_many(plans, drafts, handed_down_by_id=leader_id)
+    PlanText.objects.bulk_create(
+        PlanText(agency_id=plan.agency_id, plan=plan, kind=text.kind, text=text.text, made_at=plan.made_at,
+                 author_id=leader_id)
+        for plan in plans for text in content.texts if text.kind in ANNEX
+    )  # fmt: skip
+    _mark(plans)
+    record_each(actor, "plan.handed_out", [(plan, plan.person_id) for plan in plans], source=str(source.uid))
+    return HandedOut(plans=tuple(plans), left_alone=tuple(held for held in posts if held.pk in begun))
+
+
+def _handed(
+    goals: Sequence[GoalContent], plans: Sequence[Plan], leader_id: int, agency_id: int
+) -> list[GoalDraft]:
+    if not plans:
+        return []
+    parents = parents_for(plans[0], superior_id=leader_id)
+    return drafts_from(goals, parents, agency_id, organisation_only=True)
+
+
+def _mark(plans: Sequence[Plan]) -> None:
+    """Keep what the draft said, to know later which plans are as they were handed out."""
+    if not plans:
+        return
+    one = fingerprint(contents_of(plans[:1])[plans[0].pk])
+    Plan.objects.filter(pk__in=[plan.pk for plan in plans]).update(draft_hash=one)

@@ -1,0 +1,1 @@
+"""Pages of plans: one's own, those one leads, those of the agency."""

@@ -1,0 +1,1 @@
+"""The views of plans, one module a matter."""
