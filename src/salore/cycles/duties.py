@@ -48,15 +48,40 @@ class Wait:
     turn: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody wrote to the person of late."""
+
+    text: str
+    author: str
+    said_on: date
+    about: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A stage of somebody's year: done, the present one, or yet to come."""
+
+    year: int
+    title: str
+    words: str
+    is_done: bool = False
+    is_now: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Agenda:
     duties: list[Duty] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def sort(self) -> None:
         """What is due first comes first; what has no day, last."""
         self.duties.sort(key=lambda duty: (duty.due_on or date.max, duty.minutes))
         self.waits.sort(key=lambda wait: wait.until_on or date.max)
+        self.said.sort(key=lambda said: said.said_on, reverse=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ class Column(Generic[R]):
 class Filter(Generic[M]):
     """One way to narrow a list: a choice where `choices` are given, else what somebody types.
 
+    With a `default` that is chosen until another is: then the choices say themselves which of them is all.
     Where the value is an id from another page's link, `said` puts it in words and the form keeps it unseen.
     """
 
@@ -67,17 +68,20 @@ class Filter(Generic[M]):
     choices: Callable[[Viewer], Iterable[tuple[str, Any]]] | None = None
     said: Callable[[str, Viewer], Text] | None = None
     hint: Text = ""
+    default: str = ""
+    shown_to: Callable[[Viewer], bool] | None = None
 
     def field(self, query: Query, viewer: Viewer) -> Field:
         """Return the field of the form; a choice that is none counts as not chosen."""
-        value = query.get(self.key).strip()
+        value = query.get(self.key).strip() or self.default
         options = [(str(key), label) for key, label in self.choices(viewer)] if self.choices else []
         if self.choices and value not in [key for key, _label in options]:
-            value = ""
+            value = self.default
         return Field(
             key=self.key,
             title=self.title,
             value=value,
+            default=self.default,
             options=options,
             hint=self.hint,
             said=self.said(value, viewer) if self.said and value else "",
@@ -105,7 +109,7 @@ class Listing(Generic[M, R]):
     def page(self, request: SignedInRequest, rows: QuerySet[M]) -> Page[R]:
         """Return the page that the address asks for, of the rows that the viewer may see."""
         query, viewer = Query(request.GET), request.viewer
-        fields = [known.field(query, viewer) for known in self.filters]
+        fields = self._fields(query, viewer)
         narrowed = self._narrowed(rows, fields, viewer)
         column, downwards = self._order(query)
         cut = keyset.cut(
@@ -118,7 +122,7 @@ class Listing(Generic[M, R]):
             before=query.get("sebelum"),
         )
         shown = [one for one in self.columns if one.on_page and (not one.shown_to or one.shown_to(viewer))]
-        kept = query.only([entry.key for entry in fields if entry.value], "urut")
+        kept = query.only([entry.key for entry in fields if entry.narrows], "urut")
         return Page(
             name=self.name,
             caption=self.caption,
@@ -128,7 +132,8 @@ class Listing(Generic[M, R]):
             lines=[Line(row, [one.cell(row) for one in shown]) for row in self._prepared(cut.rows, viewer)],
             fields=fields,
             order=query.get("urut"),
-            total=Total(narrowed.order_by()[: CAP + 1].count()),
+            # Of the key alone: what pages show beside a row need not be computed to count it.
+            total=Total(narrowed.order_by().values("pk")[: CAP + 1].count()),
             previous_url=kept.url(sebelum=cut.first) if cut.has_before else "",
             next_url=kept.url(sesudah=cut.last) if cut.has_after else "",
             first_url=kept.url(),
@@ -140,7 +145,7 @@ class Listing(Generic[M, R]):
     def file(self, request: SignedInRequest, rows: QuerySet[M]) -> StreamingHttpResponse:
         """Return the narrowed rows, all of them, in the order of the page."""
         query, viewer = Query(request.GET), request.viewer
-        fields = [known.field(query, viewer) for known in self.filters]
+        fields = self._fields(query, viewer)
         column, downwards = self._order(query)
         ordered = keyset.ordered(
             self._narrowed(rows, fields, viewer),
@@ -157,10 +162,15 @@ class Listing(Generic[M, R]):
             lines=([one.value(row) for one in columns] for part in parts for row in part),
         )
 
+    def _fields(self, query: Query, viewer: Viewer) -> list[Field]:
+        shown = [known for known in self.filters if not known.shown_to or known.shown_to(viewer)]
+        return [known.field(query, viewer) for known in shown]
+
     def _narrowed(self, rows: QuerySet[M], fields: list[Field], viewer: Viewer) -> QuerySet[M]:
-        for known, entry in zip(self.filters, fields, strict=True):
+        narrowing = {known.key: known.narrow for known in self.filters}
+        for entry in fields:
             if entry.value:
-                rows = known.narrow(rows, entry.value, viewer)
+                rows = narrowing[entry.key](rows, entry.value, viewer)
         return rows
 
     def _prepared(self, rows: list[M], viewer: Viewer) -> list[R]:

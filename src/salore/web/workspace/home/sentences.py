@@ -66,7 +66,7 @@ def lead(duties: Sequence[Duty], today: date) -> str:
         weekday = saying.weekday(nearest, _language()).partition(",")[0]
         return gettext("The nearest is due this %(weekday)s; the rest is in no hurry.") % {"weekday": weekday}
     return gettext("The nearest is due on %(day)s; there is no hurry.") % {
-        "day": saying.day(nearest, _language())
+        "day": _unbroken(saying.day(nearest, _language()))
     }
 
 

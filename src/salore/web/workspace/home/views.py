@@ -29,6 +29,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             "lead": sentences.lead(agenda.duties, desk.today),
             "duties": [_shown(duty, desk) for duty in agenda.duties],
             "waits": [_shown(wait, desk) for wait in agenda.waits],
+            "said": agenda.said[:1],
+            "steps": agenda.steps,
         },
     )
 

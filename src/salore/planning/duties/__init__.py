@@ -1,0 +1,26 @@
+"""What planning asks of people: their own plan, those of their team, progress, answers.
+
+Every answer is for many people at once. Does not belong here: whether a step is allowed (`access`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from salore.cycles.duties import Agendas, Desk
+from salore.planning.duties import own, steps, team
+from salore.planning.duties.rows import plans_led, plans_of
+
+
+def duties(desks: Collection[Desk], agendas: Agendas) -> None:
+    """Add what planning asks of each of the people; two queries, however many they are."""
+    mine, led = plans_of(desks), plans_led(desks)
+    for desk in desks:
+        agenda = agendas[desk.person_id]
+        plans = mine.get(desk.person_id, [])
+        agenda.duties += own.duties(desk, plans)
+        agenda.waits += own.waits(desk, plans)
+        agenda.said += own.said(desk, plans)
+        agenda.steps += steps.year(desk, plans)
+        if desk.viewer.led:
+            agenda.duties += team.duties(desk, [plan for one in desk.viewer.led for plan in led.get(one, [])])

@@ -1,0 +1,54 @@
+"""How the plans of the team stand, whose turn it is, and what to say to whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from salore.cycles.deadlines import Deadline, deadlines
+from salore.cycles.standing import standings
+from salore.cycles.states import CycleState, StageKind
+from salore.organisation.viewer import Viewer
+from salore.planning import team as planning_team
+from salore.planning.states import AWAITING_APPRAISER, IN_FORCE
+from salore.web.door import open_to
+from salore.web.middleware import SignedInRequest
+from salore.web.workspace.team.listing import TEAM, UNWRITTEN, has_team
+
+
+@open_to(has_team)
+@require_safe
+def team(request: SignedInRequest) -> HttpResponseBase:
+    years = _years(request.viewer)
+    stage = _chosen(years, request.GET.get("tahun", ""))
+    people = planning_team.people_of(request.viewer, stage.cycle_id if stage else None)
+    if TEAM.asks_file(request):
+        return TEAM.file(request, people)
+    counts = planning_team.states_of(people)
+    return render(
+        request,
+        "workspace/team/team.html",
+        {
+            "page": TEAM.page(request, people),
+            "stage": stage,
+            "years": [one.year for one in years],
+            "all": counts.total(),
+            "agreed": sum(counts[state] for state in IN_FORCE),
+            "waiting": sum(counts[state] for state in AWAITING_APPRAISER),
+            "unwritten": sum(counts[state] for state in UNWRITTEN),
+        },
+    )
+
+
+def _years(viewer: Viewer) -> list[Deadline]:
+    """Return the planning of each open year, the newest first."""
+    mine = standings(viewer.agency_id, viewer.themselves, viewer.today, viewer.zone)
+    planning = Q(cycle__state=CycleState.OPEN, kind=StageKind.PLANNING)
+    found = deadlines(viewer.agency_id, mine.values(), stages=planning)
+    return sorted(found[viewer.person_id or 0], key=lambda one: one.year, reverse=True)
+
+
+def _chosen(years: list[Deadline], wanted: str) -> Deadline | None:
+    return next((one for one in years if str(one.year) == wanted), years[0] if years else None)
