@@ -61,10 +61,15 @@ class Field:
     key: str
     title: Text
     value: str
+    default: str
     options: list[tuple[str, Any]]
     hint: Text
     said: Text
     is_kept_unseen: bool
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.value) and self.value != self.default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +125,7 @@ class Page(Generic[R]):
 
     @property
     def is_narrowed(self) -> bool:
-        return any(field.value for field in self.fields)
+        return any(field.narrows for field in self.fields)
 
     @property
     def said_total(self) -> str:

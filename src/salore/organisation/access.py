@@ -1,0 +1,147 @@
+"""The only doors to one person, unit, post, team, service, change or question. Absent is as forbidden: 404.
+
+Colleagues know each other by name, post and unit. Who changes: operators everything, unit officers what
+belongs to the units they help.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from salore.organisation.models import (
+    Assignment,
+    HelpRequest,
+    OrganisationChange,
+    Person,
+    Position,
+    Service,
+    Team,
+    TeamMembership,
+    Unit,
+)
+from salore.organisation.models.structure import UnitQuerySet
+from salore.organisation.states import AppointedRole
+from salore.organisation.viewer import Viewer
+from salore.organisation.visibility import people_answered_for
+
+M = TypeVar("M", bound=Model)
+
+
+def manages(viewer: Viewer) -> bool:
+    """Whether the viewer changes anything of the organisation at all."""
+    return is_operator(viewer) or bool(viewer.officer_paths)
+
+
+def is_operator(viewer: Viewer) -> bool:
+    return viewer.has(AppointedRole.OPERATOR)
+
+
+def units_managed(viewer: Viewer) -> UnitQuerySet:
+    """Return the units that the viewer may change."""
+    units = Unit.objects.visible_to(viewer)
+    return units if is_operator(viewer) else units.under(*viewer.officer_paths)
+
+
+def people_managed(viewer: Viewer) -> QuerySet[Person]:
+    """Return the people whom the viewer may change: who serve, or will, in a unit managed."""
+    people = Person.objects.visible_to(viewer)
+    if is_operator(viewer):
+        return people
+    serving = Assignment.objects.filter(person=OuterRef("pk"), unit__in=units_managed(viewer))
+    return people.filter(Exists(serving.exclude(ends_on__lt=viewer.today)))
+
+
+def people_known_in_full(viewer: Viewer) -> QuerySet[Person]:
+    """Return the people whose numbers, employment and earlier posts are open to the viewer.
+
+    Themselves, whom they lead, whom they help as officer; to the agency's roles all.
+    """
+    people = Person.objects.visible_to(viewer)
+    return people if viewer.sees_agency else people.filter(pk__in=people_answered_for(viewer))
+
+
+def person_for_view(viewer: Viewer, uid: UUID) -> Person:
+    return _one(Person.objects.visible_to(viewer), uid)
+
+
+def person_for_change(viewer: Viewer, uid: UUID) -> Person:
+    return _one(people_managed(viewer), uid)
+
+
+def unit_for_view(viewer: Viewer, uid: UUID) -> Unit:
+    return _one(Unit.objects.visible_to(viewer), uid)
+
+
+def unit_for_change(viewer: Viewer, uid: UUID) -> Unit:
+    return _one(units_managed(viewer), uid)
+
+
+def position_for_change(viewer: Viewer, uid: UUID) -> Position:
+    positions = Position.objects.visible_to(viewer).select_related("unit")
+    return _one(positions.filter(_of_managed(viewer, "unit")), uid)
+
+
+def assignment_for_change(viewer: Viewer, uid: UUID) -> Assignment:
+    assignments = Assignment.objects.filter(agency_id=viewer.agency_id)
+    return _one(
+        assignments.filter(_of_managed(viewer, "unit")).select_related("person", "position", "unit"), uid
+    )
+
+
+def team_for_view(viewer: Viewer, uid: UUID) -> Team:
+    return _one(Team.objects.visible_to(viewer).select_related("unit"), uid)
+
+
+def team_for_change(viewer: Viewer, uid: UUID) -> Team:
+    return _one(
+        Team.objects.visible_to(viewer).filter(_of_managed(viewer, "unit")).select_related("unit"), uid
+    )
+
+
+def membership_for_change(viewer: Viewer, uid: UUID) -> TeamMembership:
+    memberships = TeamMembership.objects.filter(agency_id=viewer.agency_id)
+    return _one(memberships.filter(_of_managed(viewer, "team__unit")).select_related("team", "person"), uid)
+
+
+def service_for_change(viewer: Viewer, uid: UUID) -> Service:
+    services = Service.objects.visible_to(viewer).select_related("unit")
+    return _one(services.filter(_of_managed(viewer, "unit")), uid)
+
+
+def change_for_view(viewer: Viewer, uid: UUID) -> OrganisationChange:
+    changes = OrganisationChange.objects.visible_to(viewer)
+    return _one(changes.select_related("agency", "actor", "undone_by"), uid)
+
+
+def change_for_undo(viewer: Viewer, uid: UUID) -> OrganisationChange:
+    """Return a change that the viewer may undo: operators any, others their own."""
+    if not manages(viewer):
+        raise Http404
+    return change_for_view(viewer, uid)
+
+
+def help_for_view(viewer: Viewer, uid: UUID) -> HelpRequest:
+    return _one(_questions(HelpRequest.objects.visible_to(viewer)), uid)
+
+
+def help_for_answer(viewer: Viewer, uid: UUID) -> HelpRequest:
+    return _one(_questions(HelpRequest.objects.reaching(viewer)), uid)
+
+
+def _questions(questions: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:
+    return questions.select_related("asker", "unit", "for_unit", "answered_by")
+
+
+def _of_managed(viewer: Viewer, path: str) -> Q:
+    return Q() if is_operator(viewer) else Q(**{f"{path}__in": units_managed(viewer)})
+
+
+def _one(rows: QuerySet[M, Any], uid: UUID) -> M:
+    found: M | None = rows.filter(uid=uid).first()
+    if found is None:
+        raise Http404
+    return found

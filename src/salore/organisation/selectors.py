@@ -1,0 +1,161 @@
+"""What pages read of the organisation: people with their posts, the tree of a day, what is missing in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Exists, OuterRef, QuerySet
+
+from salore.organisation.access import people_known_in_full
+from salore.organisation.models import (
+    Assignment,
+    Identifier,
+    Person,
+    Unit,
+    UnitPlacement,
+)
+from salore.organisation.states import AssignmentRole, IdentifierKind
+from salore.organisation.viewer import Viewer
+
+_WORDS = 8
+_DIGITS_OF_A_NUMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that somebody holds on a day."""
+
+    name: str
+    unit: str
+    unit_uid: UUID
+    role: str
+    is_head: bool = False
+
+
+@dataclass(slots=True)
+class PersonLine:
+    """A person in a list. `number` is there for those who may see it."""
+
+    pk: int
+    uid: UUID
+    name: str
+    posts: list[Post] = field(default_factory=list)
+    number: str = ""
+    grade: str = ""
+
+
+def serving(people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Return the people who hold a post on the day."""
+    return people.filter(Exists(Assignment.objects.on(day).filter(person=OuterRef("pk"))))
+
+
+def named(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
+    """Return the people whose name has all of the typed words, each by how it begins."""
+    # The expression of the index, to the letter.
+    vector = SearchVector("name", config="simple")
+    return people.annotate(words=vector).filter(words=prefix_query(typed))
+
+
+def found(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Person]:
+    """Return the people by the beginning of their name's words, or of a number that is open to the viewer."""
+    number = typed.replace(" ", "")
+    if len(number) >= _DIGITS_OF_A_NUMBER and number.isdigit():
+        held = Identifier.objects.filter(agency_id=viewer.agency_id, value__startswith=number)
+        open_to_viewer = people_known_in_full(viewer).filter(pk__in=held.values("person_id"))
+        return people.filter(pk__in=open_to_viewer.values("pk"))
+    return named(people, typed)
+
+
+def prefix_query(typed: str) -> SearchQuery:
+    """Return the full-text query for what somebody types: every word, by how it begins."""
+    words = [word.replace("\\", "").replace("'", "''") for word in typed.replace("\0", "").split()]
+    text = " & ".join(f"'{word}':*" for word in words[:_WORDS] if word)
+    return SearchQuery(text or "''", config="simple", search_type="raw")
+
+
+def lines(people: list[Person], viewer: Viewer) -> list[PersonLine]:
+    """Return people with the posts of today, and with their numbers where these are open to the viewer."""
+    ids = [person.pk for person in people]
+    posts, numbers = posts_of(ids, viewer.today), numbers_of(ids, viewer)
+    return [
+        PersonLine(
+            pk=person.pk,
+            uid=person.uid,
+            name=person.full_name,
+            posts=posts.get(person.pk, []),
+            number=numbers.get(person.pk, ""),
+            grade=person.grade,
+        )
+        for person in people
+    ]
+
+
+def posts_of(people: Iterable[int], day: date) -> dict[int, list[Post]]:
+    """Return the posts that people hold on a day, the definitive one first."""
+    held: dict[int, list[Post]] = defaultdict(list)
+    rows = Assignment.objects.on(day).filter(person_id__in=list(people))
+    for row in sorted(
+        rows.select_related("position", "unit"),
+        key=lambda one: (one.role != AssignmentRole.DEFINITIVE, one.starts_on, one.pk),
+    ):
+        held[row.person_id].append(
+            Post(row.position.name, row.unit.name, row.unit.uid, row.role, row.position.heads_unit)
+        )
+    return dict(held)
+
+
+def numbers_of(people: Iterable[int], viewer: Viewer) -> dict[int, str]:
+    """Return the number of today of each of the people whose numbers are open to the viewer."""
+    known = people_known_in_full(viewer).filter(pk__in=list(people))
+    numbers = Identifier.objects.on(viewer.today).filter(
+        person_id__in=known.values("pk"), kind__in=(IdentifierKind.NIP, IdentifierKind.NI_PPPK)
+    )
+    return dict(numbers.order_by("starts_on").values_list("person_id", "value"))
+
+
+@dataclass(slots=True)
+class Branch:
+    """A unit of the tree of a day, with how many people serve in it."""
+
+    unit: Unit
+    children: list[Branch] = field(default_factory=list)
+    people: int = 0
+    leader: str = ""
+
+
+def tree_on(units: QuerySet[Unit], day: date, *, depth: int = 2) -> list[Branch]:
+    """Return the units of a day from the top (or from the highest of those given) down to a depth."""
+    placed = dict(UnitPlacement.objects.on(day).filter(unit__in=units).values_list("unit_id", "parent_id"))
+    branches = {unit.pk: Branch(unit) for unit in units.filter(pk__in=placed).order_by("name", "pk")}
+    tops = []
+    for pk, branch in branches.items():
+        parent_id = placed[pk]
+        if parent_id in branches:
+            branches[parent_id].children.append(branch)
+        else:
+            tops.append(branch)
+    _cut(tops, depth)
+    return tops
+
+
+def children_of(unit: Unit, day: date) -> QuerySet[Unit]:
+    placed = UnitPlacement.objects.on(day).filter(parent=unit)
+    return Unit.objects.filter(pk__in=placed.values("unit_id")).order_by("name", "pk")
+
+
+def parent_of(unit: Unit, day: date) -> Unit | None:
+    placed = UnitPlacement.objects.on(day).filter(unit=unit).select_related("parent").first()
+    return placed.parent if placed else None
+
+
+def _cut(branches: list[Branch], depth: int) -> None:
+    for branch in branches:
+        if depth <= 1:
+            branch.children = []
+        else:
+            _cut(branch.children, depth - 1)
