@@ -1,5 +1,3 @@
-
-
 import uuid
 
 import django.contrib.postgres.constraints
