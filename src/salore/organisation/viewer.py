@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from salore.core import clock
 from salore.organisation.models import Appointment, Assignment, Leadership, Person, TeamMembership
@@ -65,42 +70,65 @@ class Viewer:
 
 
 def viewer_of(user: User, *, language: str = "id") -> Viewer | None:
-    """Return the viewer of an account, or None where no person belongs to it."""
-    person = Person.objects.select_related("agency").filter(user=user).first()
-    return viewer_for(person, user_id=user.pk, language=language) if person else None
+    """Return the viewer of an account, or None where no person belongs to it; one query."""
+    return next(iter(_viewers(Person.objects.filter(user=user), language)), None)
 
 
-def viewer_for(person: Person, *, user_id: int | None = None, language: str = "id") -> Viewer:
+def viewer_for(person: Person, *, language: str = "id") -> Viewer:
     """Return a person with the roles of today."""
-    zone = person.agency.time_zone
-    today = clock.today(zone)
-    roles = set()
-    officer_paths, prepares_for = [], []
-    appointments = Appointment.objects.on(today).filter(person=person).select_related("unit")
-    for appointment in appointments:
-        roles.add(appointment.role)
-        if appointment.role == AppointedRole.UNIT_OFFICER and appointment.unit:
-            officer_paths.append(appointment.unit.path)
-        if appointment.for_person_id:
-            prepares_for.append(appointment.for_person_id)
+    return _viewers(Person.objects.filter(pk=person.pk), language)[0]
+
+
+def viewers_of(people: Collection[int]) -> list[Viewer]:
+    """Return people of one agency with the roles of today, each in their account's language; one query."""
+    return _viewers(Person.objects.filter(pk__in=people))
+
+
+def _viewers(people: QuerySet[Person], language: str = "") -> list[Viewer]:
+    today = clock.today()
+    found = list(_with_roles(people, today))
+    if found and (there := clock.today(found[0].agency.time_zone)) != today:
+        # It is another day where the agency is.
+        today, found = there, list(_with_roles(people, there))
+    return [_viewer(person, today, language) for person in found]
+
+
+def _with_roles(people: QuerySet[Person], today: date) -> QuerySet[Any]:
+    person = OuterRef("pk")
+    appointments = Appointment.objects.on(today).filter(person=person)
     headed = Assignment.objects.on(today).filter(
         person=person, position__heads_unit=True, role__in=LEADING_ORDER
     )
     led = Leadership.objects.on(today).filter(superior=person)
+    leads = TeamMembership.objects.on(today).filter(person=person, is_lead=True)
+    return people.select_related("agency", "user").annotate(
+        appointed=ArraySubquery(
+            appointments.values(one=JSONObject(role="role", path="unit__path", head="for_person_id"))
+        ),
+        headed_paths=ArraySubquery(headed.values("unit__path")),
+        led_now=ArraySubquery(led.values("person_id").distinct()),
+        leads_team=Exists(leads),
+    )
+
+
+def _viewer(person: Any, today: date, language: str) -> Viewer:
+    appointed: list[dict[str, Any]] = person.appointed
     return Viewer(
         agency_id=person.agency_id,
         today=today,
         person_id=person.pk,
-        user_id=user_id,
+        user_id=person.user_id,
         name=person.full_name,
-        zone=zone,
-        language=language,
-        roles=frozenset(roles),
-        officer_paths=tuple(officer_paths),
-        headed_paths=tuple(headed.values_list("unit__path", flat=True)),
-        prepares_for=tuple(prepares_for),
-        led=tuple(set(led.values_list("person_id", flat=True))),
-        leads_team=TeamMembership.objects.on(today).filter(person=person, is_lead=True).exists(),
+        zone=person.agency.time_zone,
+        language=language or (person.user.language if person.user else "id"),
+        roles=frozenset(one["role"] for one in appointed),
+        officer_paths=tuple(
+            one["path"] for one in appointed if one["role"] == AppointedRole.UNIT_OFFICER and one["path"]
+        ),
+        headed_paths=tuple(person.headed_paths),
+        prepares_for=tuple(one["head"] for one in appointed if one["head"]),
+        led=tuple(person.led_now),
+        leads_team=person.leads_team,
     )
 
 
