@@ -124,7 +124,7 @@ def make_house(code: str = "papsel", *, serial: int = 0) -> House:
     leadership.refresh_paths(house.agency, clock.today())
     for unit in house.units.values():
         unit.refresh_from_db()
-    for number, (persona, (unit, post, heads)) in enumerate(_POSTS.items()):
+    for number, (persona, (unit, post, heads)) in enumerate(_POSTS.items(), start=1):
         nip = f"19800101200601{2}{serial:01d}{number:02d}"
         person = make_person(house.agency, persona.replace("_", " ").title(), nip)
         house.people[persona] = person

@@ -68,3 +68,28 @@ class HelpKind(TextChoices):
 class HelpState(TextChoices):
     OPEN = "open", _("waiting for an answer")
     ANSWERED = "answered", _("answered")
+
+
+class ImportKind(TextChoices):
+    STAFF = "staff", _("list of staff")
+    UNITS = "units", _("unit tree")
+
+
+class ImportState(TextChoices):
+    """From the upload to the confirmed change; only `PREVIEWED` can be confirmed."""
+
+    MATCHING = "matching", _("columns to be matched")
+    READING = "reading", _("being read")
+    PREVIEWED = "previewed", _("ready to be confirmed")
+    APPLYING = "applying", _("being taken over")
+    APPLIED = "applied", _("taken over")
+    FAILED = "failed", _("could not be read")
+    DISCARDED = "discarded", _("discarded")
+
+
+class RowOutcome(TextChoices):
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    GONE = "gone", _("not in the file")
+    REFUSED = "refused", _("cannot be taken over")

@@ -2,6 +2,7 @@
 
 from salore.organisation.models.changes import OrganisationChange
 from salore.organisation.models.help import HelpRequest
+from salore.organisation.models.imports import ImportBatch, ImportMapping, ImportRow
 from salore.organisation.models.leading import Leadership, UnitLead
 from salore.organisation.models.people import (
     Appointment,
@@ -28,6 +29,9 @@ __all__ = [
     "Employment",
     "HelpRequest",
     "Identifier",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRow",
     "JobFamily",
     "Leadership",
     "OrganisationChange",
