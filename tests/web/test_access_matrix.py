@@ -34,6 +34,9 @@ def ask(client: Client, method: str, url: str, data: Mapping[str, object]) -> Ht
     with transaction.atomic():
         answer: HttpResponseBase = client.get(url) if method == "GET" else client.post(url, data)
         transaction.set_rollback(True)
+    if answer.streaming:
+        # Read to its end, or the file behind it stays open.
+        b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     return answer
 
 

@@ -1,0 +1,1 @@
+"""Pages of progress: what was reported by period, the form of one period, evidence."""
