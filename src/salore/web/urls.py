@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("salore.web.workspace.team.urls")),
     path("", include("salore.web.workspace.jobs.urls")),
     path("", include("salore.web.workspace.planning.urls")),
+    path("", include("salore.web.workspace.progress.urls")),
     path("", include("salore.web.workspace.results.urls")),
 ]
