@@ -27,6 +27,7 @@ FLAGS = (
     "--disable-quic",
 )
 PHONE, DESK = 390, 1280
+WAIT_MS = 8_000
 # WCAG 2.2 AA, and what axe counts as good practice beyond it.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -62,6 +63,7 @@ def sign_in(visitor: BrowserContext, url: str, person: Person) -> None:
 def open_page(visitor: BrowserContext, url: str = "") -> Page:
     """Return a new page that remembers what its console complained of, for `check_page`."""
     page = visitor.new_page()
+    page.set_default_timeout(WAIT_MS)
     page.complaints = []  # type: ignore[attr-defined]
     page.on("console", lambda message: _note(page, message))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]

@@ -15,7 +15,8 @@ from wsgiref import simple_server
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, connections
 
 
 class _Server(socketserver.ThreadingMixIn, simple_server.WSGIServer):
@@ -34,12 +35,17 @@ def served() -> Iterator[str]:
     server = simple_server.make_server("localhost", 0, _application(), _Server, _Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     connection.inc_thread_sharing()
+    # A request opens and closes what is its own; this one is the test's.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     thread.start()
     try:
         yield f"http://localhost:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
         connection.dec_thread_sharing()
 
 
