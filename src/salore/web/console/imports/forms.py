@@ -1,0 +1,61 @@
+"""Forms of imports: the upload, and which column is which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salore.organisation.reading.columns import Kind, Proposal
+from salore.organisation.reading.faults import PACKAGE
+from salore.organisation.states import ImportKind
+from salore.wording import Catalogue
+
+_NOT_THERE = ("", _("not in the file"))
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is in the file?"),
+        choices=ImportKind,
+        widget=forms.RadioSelect,
+        initial=ImportKind.STAFF,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX, XLS, ODS or CSV, as SIASN hands it out or as the office keeps it. At most 25 MB."),
+    )
+    assumed_kind = forms.ChoiceField(
+        label=_("Kind of employment where the file says none"),
+        required=False,
+        choices=[
+            ("", _("Tell from the number")),
+            ("pns", "PNS"),
+            ("cpns", "CPNS"),
+            ("pppk", "PPPK"),
+            ("pppk_paruh_waktu", "PPPK Paruh Waktu"),
+        ],
+    )
+
+
+class MatchForm(forms.Form):
+    """One choice for each column that we know; the file's own titles to choose from."""
+
+    def __init__(self, kind: Kind, proposal: Proposal, language: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        words = Catalogue.of(PACKAGE)
+        titles = [_NOT_THERE, *((title, title) for title in proposal.offered)]
+        for column in kind.columns:
+            guessed = column in proposal.guessed
+            self.fields[column] = forms.ChoiceField(
+                label=words.say(f"column.{kind.name}.{column}", language),
+                choices=titles,
+                required=column in kind.required,
+                initial=proposal.mapping.get(column, ""),
+                help_text=_("Guessed by its title: please check.") if guessed else "",
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {column: title for column, title in self.cleaned_data.items() if title}

@@ -1,0 +1,121 @@
+"""The rows of an import: what each would change, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from salore.organisation.imports.doubts import PACKAGE, reason, sentences
+from salore.organisation.models import ImportRow
+from salore.organisation.states import RowOutcome
+from salore.organisation.viewer import Viewer
+from salore.web.lists import Column, Filter, Listing
+from salore.wording import Catalogue, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row in words."""
+
+    row: ImportRow
+    changes: tuple[tuple[str, str, str], ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def changes_in_words(self) -> str:
+        return "; ".join(f"{name}: {before or '–'} → {after or '–'}" for name, before, after in self.changes)
+
+
+def language_of(viewer: Viewer) -> Language:
+    return "en" if viewer.language == "en" else "id"
+
+
+def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
+    language = language_of(viewer)
+    words = Catalogue.of(PACKAGE)
+    return [
+        Line(
+            row=row,
+            changes=tuple(
+                (words.say(f"field.{name}", language), before, after) for name, before, after in row.changes
+            ),
+            doubts=tuple(sentences(row.doubts, language)),
+        )
+        for row in rows
+    ]
+
+
+def _narrow(rows: QuerySet[ImportRow], wanted: str, _viewer: Viewer) -> QuerySet[ImportRow]:
+    return rows.filter(is_doubtful=True) if wanted == "doubtful" else rows.filter(outcome=wanted)
+
+
+def _outcomes(_viewer: Viewer) -> Iterable[tuple[str, Any]]:
+    return (("doubtful", _("doubtful")), *RowOutcome.choices)
+
+
+def listing_of(codes: list[str]) -> Listing[ImportRow, Line]:
+    """Return the list of one import; `codes` are the reasons that occur in it."""
+    return Listing[ImportRow, Line](
+        name="impor",
+        columns=(
+            Column(
+                key="nama",
+                title=_("Name"),
+                value=lambda line: line.row.label,
+                order="label",
+                link=lambda line: _address(line.row),
+            ),
+            Column(
+                key="baris",
+                title=_("Row"),
+                value=lambda line: line.row.number or None,
+                order="number",
+                numeric=True,
+            ),
+            Column(key="nomor", title=_("Number"), value=lambda line: line.row.identifier),
+            Column(
+                key="hasil",
+                title=_("Outcome"),
+                value=lambda line: line.row.get_outcome_display(),
+                template="console/imports/outcome.html",
+            ),
+            Column(
+                key="perubahan",
+                title=_("What changes"),
+                value=lambda line: line.changes_in_words,
+                template="console/imports/changes.html",
+            ),
+            Column(
+                key="ragu",
+                title=_("Please look"),
+                value=lambda line: " ".join(line.doubts),
+                template="console/imports/doubts.html",
+            ),
+        ),
+        filters=(
+            Filter(key="apa", title=_("Outcome"), choices=_outcomes, narrow=_narrow),
+            Filter(
+                key="alasan",
+                title=_("Reason"),
+                choices=lambda viewer: [(code, reason(code, language_of(viewer))) for code in codes],
+                narrow=lambda rows, code, _viewer: rows.filter(reasons__contains=[code]),
+            ),
+        ),
+        order="baris",
+        prepare=_lines,
+        counted=ngettext_lazy("%(total)s row", "%(total)s rows", "count"),
+        caption=_("Rows of the file"),
+        empty=_("The file holds no rows."),
+    )
+
+
+def _address(row: ImportRow) -> str:
+    if row.person is None:
+        return ""
+    return reverse("people:detail", kwargs={"uid": row.person.uid})

@@ -1,0 +1,52 @@
+"""Bringing a list in through its pages."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from salore.organisation import jobs
+from salore.organisation.models import ImportBatch, Person
+from tests.factories.personas import House
+from tests.organisation.imports.lists import as_upload, mark_units, staff_row
+
+NEW = "199505052020122001"
+
+
+def test_an_operator_brings_a_list_in(house: House, client: Client) -> None:
+    mark_units(house.units.values())
+    client.force_login(house.people["operator"].user)
+    upload = as_upload(
+        [staff_row(NEW, "Baru Datang", "BKPSDM.DATA"), staff_row("123", "Salah Nomor", "BKPSDM")]
+    )
+    answer = client.post("/konsol/impor/", {"kind": "staff", "file": upload, "assumed_kind": ""})
+    batch = ImportBatch.objects.get()
+    assert batch.run
+    assert answer.headers["Location"] == f"/konsol/impor/{batch.uid}/"
+    assert "Berkas sedang dibaca" in client.get(answer.headers["Location"]).content.decode()
+    jobs.preview.run_here(batch.run, batch_id=batch.pk, language="id")
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "1 baris akan mengubah data" in page
+    assert "berisi 3 angka, bukan 18" in page
+    refused = client.get(f"{answer.headers['Location']}?apa=refused").content.decode()
+    assert "Salah Nomor" in refused
+    assert "Baru Datang" not in refused
+    sheet = b"".join(client.get(f"{answer.headers['Location']}?unduh=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Salah Nomor" in sheet
+    client.post(f"/konsol/impor/{batch.uid}/ambil/")
+    batch.refresh_from_db()
+    assert batch.run
+    jobs.apply.run_here(batch.run, batch_id=batch.pk, person_id=house.people["operator"].pk)
+    assert Person.objects.filter(name="Baru Datang").exists()
+    assert "Sudah dimasukkan" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_what_is_no_list_is_refused_beside_the_field(house: House, client: Client) -> None:
+    client.force_login(house.people["operator"].user)
+    picture = SimpleUploadedFile("daftar.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
+    answer = client.post("/konsol/impor/", {"kind": "staff", "file": picture})
+    assert answer.status_code == 422
+    empty = SimpleUploadedFile("daftar.xlsx", b"")
+    assert client.post("/konsol/impor/", {"kind": "staff", "file": empty}).status_code == 422
+    assert client.post("/konsol/impor/", {"kind": "staff"}).status_code == 422
+    assert not ImportBatch.objects.exists()
