@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bench.row import Row
 
-SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace")
+SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace", "imports")
 
 
 def main() -> None:

@@ -46,9 +46,9 @@ class Region:
                 "SALORE_DATABASE_ROLE": "owner",
             }
             create_instance()
-            from salore.core.setup import setup_django
+            from salore.core import setup_django
 
-            setup_django()
+            setup_django(as_owner=True)
             from django.core.management import call_command
 
             from salore.core import append_only

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from salore.core.setup import setup_django
+from salore.core import setup_django
 
 setup_django()
 
