@@ -60,13 +60,17 @@ Build = Callable[[House], Mapping[str, object]]
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """Who gets through at one address; `also` are answers that are right here besides the usual."""
+    """Who gets through at one address; `also` are answers that are right here besides the usual.
+
+    `is_common` says that the object of the address belongs to no agency.
+    """
 
     get: Collection[str] = NOBODY
     post: Collection[str] = NOBODY
     kwargs: Build | None = None
     data: Build | None = None
     also: Collection[int] = ()
+    is_common: bool = False
 
     def may(self, persona: str, method: str) -> bool:
         return persona in self._those(method)

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from salore.cycles.models import Cycle, Extension, Stage
+from salore.cycles.models import CalendarFeed, Cycle, Extension, Stage
+from salore.cycles.services.feeds import uid_in
 from salore.organisation.models import Person, Unit
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
@@ -78,6 +79,18 @@ def extension_for_end(viewer: Viewer, uid: UUID) -> Extension:
     if extension.person_id and helped_by(viewer).filter(person_id=extension.person_id).exists():
         return extension
     raise Http404
+
+
+def feed_by_token(token: str) -> CalendarFeed:
+    """Return the calendar that an address belongs to, while it works."""
+    uid = uid_in(token)
+    return _one(
+        CalendarFeed.objects.select_related("person__agency", "person__user").filter(
+            uid=uid, ended_at=None, person__user__is_active=True
+        )
+        if uid
+        else CalendarFeed.objects.none()
+    )
 
 
 def _one(found: QuerySet[M]) -> M:

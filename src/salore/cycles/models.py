@@ -149,3 +149,72 @@ class Extension(Addressed):
 
     def __str__(self) -> str:
         return f"{self.stage_id} until {self.due_on}"
+
+
+class CalendarFeed(Addressed):
+    """Somebody's private calendar address; the newest that has not ended is the one that works."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    person = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="calendar_feeds")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(ended_at=None), name="cycles_feed_one_a_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+
+class ReminderRound(models.Model):
+    """The reminders of one morning in one time zone of an agency, and how far they have got."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.CASCADE)
+    zone = models.CharField(max_length=40)
+    on_day = models.DateField()
+    last_person_id = models.BigIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "zone", "on_day"), name="cycles_round_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.zone} {self.on_day}"
+
+
+class Reminder(models.Model):
+    """What somebody was reminded of on a day: everything at once, in the app, by e-mail where there is one.
+
+    Made before anything is sent, so that a restart sends nothing twice.
+    """
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.CASCADE)
+    person = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="reminders")
+    on_day = models.DateField()
+    duties = models.JSONField(help_text="Keys and titles, as they were said.")
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    address = models.EmailField(blank=True)
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "on_day"), name="cycles_reminder_once_a_day"),
+        )
+        indexes = (
+            models.Index(
+                fields=("on_day",), condition=Q(tried_at=None) & ~Q(address=""), name="cycles_reminder_unsent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.on_day}"

@@ -28,8 +28,13 @@ def period_name(key: str) -> str:
     if part.startswith("Q"):
         return _("Quarter %(number)s %(year)s") % {"number": _ROMAN[int(part[1:]) - 1], "year": year}
     if part:
-        return in_words(date(int(year), int(part), 1)).partition(" ")[2]
+        return month_name(date(int(year), int(part), 1))
     return year
+
+
+def month_name(day: date) -> str:
+    """Write the month of a day: Januari 2027."""
+    return in_words(day).partition(" ")[2]
 
 
 def period_short(key: str) -> str:

@@ -1,6 +1,7 @@
-"""Changes of the year: prepared, opened, closed; stages set; more time given and withdrawn."""
+"""Changes of the year: prepared, opened, closed; stages set; more time given; calendar addresses."""
 
 from salore.cycles.services.extending import extension_end, extension_give, outage_give
+from salore.cycles.services.feeds import feed_end, feed_renew
 from salore.cycles.services.preparing import cycle_discard, cycle_prepare, stage_set
 from salore.cycles.services.running import cycle_close, cycle_open
 
@@ -11,6 +12,8 @@ __all__ = [
     "cycle_prepare",
     "extension_end",
     "extension_give",
+    "feed_end",
+    "feed_renew",
     "outage_give",
     "stage_set",
 ]

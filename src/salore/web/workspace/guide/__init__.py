@@ -1,0 +1,1 @@
+"""At each stage: what is asked, why, and what rights one has."""

@@ -1,0 +1,1 @@
+"""Deadlines of the viewer, as a page and as a calendar feed."""

@@ -1,0 +1,19 @@
+"""The viewer's year, under /tahun/."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from salore.web import navigation
+from salore.web.workspace.year import views
+
+app_name = "year"
+urlpatterns = [
+    path("tahun/", views.year, name="year"),
+    path("tahun/kalender/", views.change_feed, name="change_feed"),
+    path("tahun/kalender/<str:token>.ics", views.feed, name="feed"),
+    path("tahun/pengingat/", views.reminders, name="reminders"),
+]
+
+navigation.register(navigation.Entry("year:year", _("Deadlines"), 60))
