@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from salore.core import clock
-from salore.organisation.models import Appointment, Assignment, Leadership, Person, TeamMembership
+from salore.organisation.models import Agency, Appointment, Assignment, Leadership, Person, TeamMembership
 from salore.organisation.states import LEADING_ORDER, AppointedRole
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Viewer:
     prepares_for: tuple[int, ...] = ()
     led: tuple[int, ...] = ()
     leads_team: bool = False
+    agency: Agency | None = field(default=None, compare=False, repr=False)
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -129,6 +130,7 @@ def _viewer(person: Any, today: date, language: str) -> Viewer:
         prepares_for=tuple(one["head"] for one in appointed if one["head"]),
         led=tuple(person.led_now),
         leads_team=person.leads_team,
+        agency=person.agency,
     )
 
 
