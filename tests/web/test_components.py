@@ -18,6 +18,7 @@ def test_every_component_has_its_examples() -> None:
     assert {path.parent.name for path in assets.sources()} == {*names(), *FRAME}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_gallery_shows_every_component(language: str) -> None:
     client = Client()

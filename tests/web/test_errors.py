@@ -15,6 +15,9 @@ from django.utils import translation
 from salore.web import errors, urls
 
 
+pytestmark = pytest.mark.django_db
+
+
 def _broken(request: Any) -> Any:
     raise {"/away/": OperationalError, "/fault/": ValueError, "/forbidden/": PermissionDenied}[request.path]
 
@@ -39,7 +42,7 @@ def test_forbidden_and_absent_look_the_same(visitor: Client) -> None:
     absent, forbidden = visitor.get("/nowhere/"), visitor.get("/forbidden/")
     assert absent.status_code == forbidden.status_code == 404
     assert _without_marks(absent) == _without_marks(forbidden)
-    assert "Tidak ada apa-apa di alamat ini" in absent.content.decode()
+    assert "Halaman ini tidak ada" in absent.content.decode()
 
 
 def test_a_database_that_is_away_is_told_with_the_draft(visitor: Client) -> None:

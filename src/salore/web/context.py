@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from salore.core import clock
 from salore.organisation.models import Agency
 from salore.web import navigation as menu
 
@@ -32,31 +31,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path(),
     }
     if not viewer:
-        return {**shared, "navigation": [], "foot_links": [], "agency": None}
+        return {**shared, "navigation": [], "foot_links": [], "agency": SimpleLazyObject(_only_agency)}
     return {
         **shared,
         "viewer": viewer,
         "navigation": SimpleLazyObject(lambda: menu.entries_for(request, viewer)),
         "foot_links": [(url, label) for name, label in FOOT if (url := menu.address(name))],
-        "agency": SimpleLazyObject(lambda: agency_of(viewer.agency_id)),
+        "agency": viewer.agency,
         "account": account_mark(viewer.user_id),
         "draft_key": draft_key(viewer.user_id),
     }
 
 
-def agency_of(agency_id: int) -> Agency | None:
-    """Return the agency for the letterhead, read once a minute and process: it changes once in years."""
-    minute = int(clock.now().timestamp() // 60)
-    if _agencies.get("minute") != minute:
-        _agencies.clear()
-        _agencies["minute"] = minute
-    if agency_id not in _agencies:
-        _agencies[agency_id] = Agency.objects.filter(pk=agency_id).first()
-    agency: Agency | None = _agencies[agency_id]
-    return agency
-
-
-_agencies: dict[Any, Any] = {}
+def _only_agency() -> Agency | None:
+    """Return whose house this is for whoever is not signed in; of several agencies none is named."""
+    agencies = Agency.objects.all()[:2]
+    return agencies[0] if len(agencies) == 1 else None
 
 
 def account_mark(user_id: int | None) -> str:
