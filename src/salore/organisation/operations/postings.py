@@ -11,9 +11,10 @@ from salore.core.errors import DomainError
 from salore.organisation.models import Appointment, Assignment, Person, Position, TeamMembership, Unit
 from salore.organisation.rows import Rows, check_agency
 from salore.organisation.services import posts, teams
+from salore.organisation.services.appointments import refuse_without_operator
 from salore.organisation.services.people import employ
 from salore.organisation.services.structure import open_position
-from salore.organisation.states import AssignmentRole, ChangeKind, PositionKind
+from salore.organisation.states import AppointedRole, AssignmentRole, ChangeKind, PositionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,8 @@ def end_appointment(rows: Rows, appointment: Appointment, last_day: date) -> Non
         rows.remove(appointment, "appointment.ended")
     elif appointment.ends_on is None or appointment.ends_on > last_day:
         rows.change(appointment, "appointment.ended", ends_on=last_day)
+        if appointment.role == AppointedRole.OPERATOR:
+            refuse_without_operator(rows, last_day + timedelta(days=1))
 
 
 def _leave(rows: Rows, turn: Turn) -> None:
