@@ -29,6 +29,10 @@ CLOCK_OFFSET: timedelta = _here.settings.clock_offset
 DATA_FOLDER = _here.folder
 FILES_FOLDER = _here.files_folder
 IS_DEMONSTRATION = _here.settings.is_demonstration
+SECOND_FACTOR_FOR: frozenset[str] = (
+    frozenset() if IS_DEMONSTRATION else frozenset(_here.settings.second_factor_for)
+)
+TRUSTED_PROXIES: frozenset[str] = frozenset(_here.settings.trusted_proxies)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -112,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:home"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 SESSION_ENGINE = "salore.accounts.sessions"
 SESSION_COOKIE_NAME = "salore"

@@ -6,7 +6,7 @@ import secrets
 from hashlib import sha256
 
 # Without I, L, O and U; what is misread or mistyped for 1 and 0 is read as these.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110", " -–—_.\u00a0")
 _LETTERS, _GROUP, _BITS = 16, 4, 80
 
@@ -18,7 +18,7 @@ def make_code() -> str:
     (19, 3)
     """
     bits = secrets.randbits(_BITS)
-    letters = "".join(_ALPHABET[bits >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+    letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(_BITS - 5, -1, -5))
     return "-".join(letters[start : start + _GROUP] for start in range(0, _LETTERS, _GROUP))
 
 
@@ -28,9 +28,18 @@ def read_code(typed: str) -> str:
     >>> read_code(" 0i23 abcd–efgh.jkmn "), read_code("0123-ABCD"), read_code("0123-ABCU-EFGH-JKMN")
     ('0123ABCDEFGHJKMN', '', '')
     """
+    letters = letters_of(typed)
+    return letters if len(letters) == _LETTERS else ""
+
+
+def letters_of(typed: str) -> str:
+    """Return the letters and digits that were meant; empty where a sign is of no code.
+
+    >>> letters_of("o1l-xy"), letters_of("u")
+    ('011XY', '')
+    """
     letters = typed.upper().translate(_MISREAD)
-    fits = len(letters) == _LETTERS and all(letter in _ALPHABET for letter in letters)
-    return letters if fits else ""
+    return letters if all(letter in ALPHABET for letter in letters) else ""
 
 
 def digest(code: str) -> bytes:

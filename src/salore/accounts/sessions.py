@@ -7,13 +7,16 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from salore.accounts.models import Session
+from salore.accounts.models import Session, User
 from salore.core import clock
 
 _BEGAN, _SEEN, _NETWORK, _BROWSER = "began_at", "seen_at", "network", "browser"
-_SEEN_EVERY = timedelta(hours=1)
+_CONFIRMED = "confirmed_at"
+_SEEN_EVERY, _RECENTLY = timedelta(hours=1), timedelta(minutes=30)
 
 
 class SessionStore(DatabaseStore):
@@ -36,7 +39,25 @@ def begin(request: HttpRequest, *, network: str) -> None:
     """Note with a session that was just signed in from where and with what it is."""
     now = clock.now().isoformat()
     browser = request.headers.get("User-Agent", "")[:200]
-    request.session.update({_BEGAN: now, _SEEN: now, _NETWORK: network, _BROWSER: browser})
+    request.session.update(
+        {_BEGAN: now, _CONFIRMED: now, _SEEN: now, _NETWORK: network, _BROWSER: browser}
+    )
+
+
+def live(user: User) -> QuerySet[Session]:
+    """Return the sessions of an account that have not ended; Django ends them by the machine's own clock."""
+    return user.sessions.filter(expire_date__gt=timezone.now())
+
+
+def confirm(request: HttpRequest) -> None:
+    """Note that whoever sits there has just shown again that the account is theirs."""
+    request.session[_CONFIRMED] = clock.now().isoformat()
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether somebody showed a few minutes ago that the account is theirs."""
+    confirmed = _instant(request.session.get(_CONFIRMED))
+    return confirmed is not None and clock.now() - confirmed < _RECENTLY
 
 
 def touch(request: HttpRequest) -> None:

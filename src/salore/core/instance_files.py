@@ -49,10 +49,14 @@ class Settings:
     """What the installation's administrator decides. A demonstration starts its clock on a day of its own.
 
     `base_url` is how people call the installation; empty where it follows from how it is served.
+    `second_factor_for` names the roles that need more than a password, or `everybody`; a demonstration asks
+    none of it. `trusted_proxies` are the addresses whose word about where a request came from is believed.
     """
 
     base_url: str = ""
     other_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    second_factor_for: tuple[str, ...] = ("operator", "system_administrator")
     time_zone: str = "Asia/Jayapura"
     mail: Mail = Mail()
     is_demonstration: bool = False
@@ -83,7 +87,9 @@ def read_settings(file: Path) -> Settings:
     try:
         for name in ("clock_starts_at", "clock_set_at"):
             found[name] = datetime.fromisoformat(found[name]) if found.get(name) else None
-        found["other_hosts"] = tuple(found.get("other_hosts", ()))
+        for name in ("other_hosts", "trusted_proxies", "second_factor_for"):
+            if name in found:
+                found[name] = tuple(found[name])
         return Settings(**found | {"mail": Mail(**found.get("mail", {}))})
     except (TypeError, ValueError) as error:
         raise InstallationError("damaged", file=file, reason=error) from None

@@ -1,0 +1,1 @@
+"""What changes accounts: coming in, codes on paper, what somebody changes of their own, closing."""
