@@ -15,5 +15,5 @@ def kind(house: House) -> dict[str, object]:
 
 ROWS = {
     "quality:index": Row(get=MENDERS),
-    "quality:one": Row(get=MENDERS, kwargs=kind),
+    "quality:one": Row(get=MENDERS, kwargs=kind, is_common=True),
 }
