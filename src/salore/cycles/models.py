@@ -212,7 +212,9 @@ class Reminder(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("on_day",), condition=Q(tried_at=None) & ~Q(address=""), name="cycles_reminder_unsent"
+                fields=("made_at",),
+                condition=Q(tried_at=None) & ~Q(address=""),
+                name="cycles_reminder_unsent",
             ),
         )
 

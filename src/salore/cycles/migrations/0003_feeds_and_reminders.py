@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("tried_at", None), models.Q(("address", ""), _negated=True)),
-                        fields=["on_day"],
+                        fields=["made_at"],
                         name="cycles_reminder_unsent",
                     )
                 ],
