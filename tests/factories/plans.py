@@ -46,3 +46,12 @@ def make_goal(plan: Plan, number: int, title: str, *, parent: Goal | None = None
         target_low=820, unit_of_measure="berkas",
     )  # fmt: skip
     return goal
+
+
+def make_agreed(house: House, persona: str = "employee", *, by: str = "superior", **values: Any) -> Plan:
+    """Return an agreed plan with its frozen version."""
+    from salore.planning.services.agreement import plan_agree
+
+    plan = make_plan(house, persona, **values | {"state": "proposed", "proposed_at": clock.now()})
+    plan_agree(actor=house.viewer(by), plan=plan, seen=plan.edition)
+    return plan

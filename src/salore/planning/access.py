@@ -9,9 +9,9 @@ from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, V
 from django.db.models.functions import Concat, Greatest, Least
 from django.http import Http404
 
-from salore.organisation.models import Leadership
+from salore.organisation.models import Leadership, Person
 from salore.organisation.viewer import Viewer
-from salore.organisation.visibility import helped_by
+from salore.organisation.visibility import helped_by, in_teams_of
 from salore.planning.models import Goal, Plan
 
 
@@ -65,19 +65,58 @@ def plan_for_view(viewer: Viewer, uid: UUID) -> Plan:
 def plan_for_edit(viewer: Viewer, uid: UUID) -> Plan:
     """Return a plan that the viewer may write in: their own, or one they help or prepare."""
     plan = _plan(viewer, uid)
+    if not may_write(viewer, plan):
+        raise Http404
+    return plan
+
+
+def may_write(viewer: Viewer, plan: Plan) -> bool:
+    """Whether the viewer may write in a plan: their own, or one they help or prepare."""
     if plan.person_id == viewer.person_id or plan.person_id in viewer.prepares_for:
-        return plan
-    if viewer.officer_paths and helped_by(viewer).filter(person_id=plan.person_id).exists():
-        return plan
-    raise Http404
+        return True
+    return bool(viewer.officer_paths) and helped_by(viewer).filter(person_id=plan.person_id).exists()
+
+
+def may_propose(viewer: Viewer, plan: Plan) -> bool:
+    """Whether the viewer may consent in the owner's place: preparers draft, and leave this to their head."""
+    return plan.person_id not in viewer.prepares_for and may_write(viewer, plan)
+
+
+def person_for_planning(viewer: Viewer, uid: UUID) -> Person:
+    """Return somebody whose plan the viewer may begin: themselves, or whom they help or prepare."""
+    person = Person.objects.visible_to(viewer).filter(uid=uid).first()
+    if person is None:
+        raise Http404
+    mine = person.pk == viewer.person_id or person.pk in viewer.prepares_for
+    if not mine and not helped_by(viewer).filter(person_id=person.pk).exists():
+        raise Http404
+    return person
 
 
 def plan_for_proposal(viewer: Viewer, uid: UUID) -> Plan:
-    """Return a plan that the viewer may propose: preparers draft, and leave this to their head."""
-    plan = plan_for_edit(viewer, uid)
-    if plan.person_id in viewer.prepares_for:
+    """Return a plan that the viewer may propose."""
+    plan = _plan(viewer, uid)
+    if not may_propose(viewer, plan):
         raise Http404
     return plan
+
+
+def plan_for_revision(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan whose change the viewer may ask for: its owner or who decides on it."""
+    plan = _plan(viewer, uid)
+    if not (decides(viewer, plan) or may_propose(viewer, plan)):
+        raise Http404
+    return plan
+
+
+def plan_for_dialogue(viewer: Viewer, uid: UUID) -> Plan:
+    """Return a plan beside which the viewer may write: owner, superior, helper, lead of a team of theirs."""
+    plan = _plan(viewer, uid)
+    if decides(viewer, plan) or may_propose(viewer, plan):
+        return plan
+    if viewer.leads_team and in_teams_of(viewer).filter(person_id=plan.person_id).exists():
+        return plan
+    raise Http404
 
 
 def plan_for_decision(viewer: Viewer, uid: UUID) -> Plan:

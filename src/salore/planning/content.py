@@ -14,7 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from salore.planning.models import Goal, Indicator, Plan, PlanText
+from salore.planning.models import Goal, GoalQuerySet, Indicator, Plan, PlanText
 from salore.wording import plain
 
 FORMAT = 1
@@ -123,38 +123,40 @@ def contents_of(plans: Collection[Plan]) -> dict[int, PlanContent]:
 def goals_of(plan_ids: Collection[int]) -> dict[int, list[GoalContent]]:
     """Return the goals of plans in their order, with their indicators; one query."""
     found: dict[int, list[GoalContent]] = defaultdict(list)
-    goals = (
-        Goal.objects.filter(plan__in=plan_ids)
-        .select_related("team", "parent__plan__person", "parent__plan__assignment__position")
-        .annotate(rows=ArraySubquery(_INDICATORS))
-    )
-    for goal in goals.order_by("plan_id", "number"):
+    for goal in goal_rows(plan_ids):
         found[goal.plan_id].append(goal_content(goal))
     return found
 
 
-# Numbers go through JSON as text, so that they stay what they are.
-_INDICATORS = (
-    Indicator.objects.filter(goal=OuterRef("pk"))
-    .order_by("number")
-    .values(
-        row=JSONObject(
-            uid="uid",
-            text="text",
-            aspect="aspect",
-            direction="direction",
-            target_low=Cast("target_low", TextField()),
-            target_high=Cast("target_high", TextField()),
-            target_text="target_text",
-            unit_of_measure="unit_of_measure",
-            is_maximum="is_maximum",
-            accumulate="accumulate",
-            service=Coalesce("service__key", Value("")),
-            service_name=Coalesce("service__name", Value("")),
-            perspective="perspective",
-        )
+def goal_rows(plan_ids: Collection[int] | None, **more: Any) -> GoalQuerySet:
+    """Return the goals of plans (None: all) with `rows`, their indicators as dicts.
+
+    `more` is said of each indicator besides.
+    """
+    indicators = Indicator.objects.filter(goal=OuterRef("pk")).order_by("number")
+    rows = indicators.values(row=JSONObject(**_INDICATOR, **more))
+    goals: GoalQuerySet = Goal.objects.all() if plan_ids is None else Goal.objects.filter(plan__in=plan_ids)
+    return (
+        goals.select_related("team", "parent__plan__person", "parent__plan__assignment__position")
+        .annotate(rows=ArraySubquery(rows))
+        .order_by("plan_id", "number")
     )
-)
+
+
+# Numbers go through JSON as text, so that they stay what they are.
+_INDICATOR: dict[str, Any] = {
+    **{
+        name: name
+        for name in (
+            "uid", "text", "aspect", "direction", "target_text", "unit_of_measure", "is_maximum",
+            "accumulate", "perspective",
+        )
+    },
+    "target_low": Cast("target_low", TextField()),
+    "target_high": Cast("target_high", TextField()),
+    "service": Coalesce("service__key", Value("")),
+    "service_name": Coalesce("service__name", Value("")),
+}  # fmt: skip
 
 
 def texts_of(plan_ids: Collection[int]) -> dict[int, list[TextContent]]:
@@ -175,7 +177,7 @@ def texts_of(plan_ids: Collection[int]) -> dict[int, list[TextContent]]:
 
 
 def goal_content(goal: Goal) -> GoalContent:
-    """Return a goal as `goals_of` reads it."""
+    """Return a goal from `goal_rows`."""
     parent = goal.parent
     rows: list[dict[str, Any]] = goal.rows  # type: ignore[attr-defined]
     return GoalContent(
@@ -203,7 +205,7 @@ def _owner(goal: Goal) -> str:
 
 def to_plain(content: PlanContent) -> dict[str, Any]:
     """Return a plan in JSON's terms: numbers as text, so that reading them back loses nothing."""
-    tree: dict[str, Any] = _plain(asdict(content))
+    tree: dict[str, Any] = plain_value(asdict(content))
     return {"format": FORMAT, **tree}
 
 
@@ -235,8 +237,8 @@ def hash_of(content: PlanContent) -> str:
 def fingerprint(content: PlanContent) -> str:
     """Return a hash over what the owner could have changed: whose it is and row ids do not count."""
     goals = [
-        _plain(asdict(goal))
-        | {"uid": "", "indicators": [_plain(asdict(row)) | {"uid": ""} for row in goal.indicators]}
+        plain_value(asdict(goal))
+        | {"uid": "", "indicators": [plain_value(asdict(row)) | {"uid": ""} for row in goal.indicators]}
         for goal in content.goals
     ]
     texts = sorted((text.kind, text.ref, text.text) for text in content.texts if text.kind != "expectation")
@@ -248,13 +250,13 @@ def _digest(tree: Any) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _plain(found) for key, found in value.items()}
+        return {key: plain_value(found) for key, found in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(found) for found in value]
+        return [plain_value(found) for found in value]
     return value
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -115,7 +118,17 @@ class PlanVersion(models.Model):
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, viewer: Viewer) -> GoalQuerySet:
         """Return the goals of visible plans."""
+        if viewer.sees_agency:
+            return self.filter(agency_id=viewer.agency_id)
         return self.filter(agency_id=viewer.agency_id, plan__in=Plan.objects.visible_to(viewer).values("pk"))
+
+    def saying(self, words: str) -> GoalQuerySet:
+        """Return the goals whose title holds all the words, each from its beginning."""
+        wanted = " & ".join(f"{word}:*" for word in re.findall(r"\w+", words)[:8])
+        if not wanted:
+            return self
+        query = SearchQuery(wanted, config="simple", search_type="raw")
+        return self.annotate(title_words=SearchVector("title", config="simple")).filter(title_words=query)
 
 
 class KeptGoals(models.Manager.from_queryset(GoalQuerySet)):  # type: ignore[misc]
@@ -167,6 +180,7 @@ class Goal(Addressed):
                 deferrable=models.Deferrable.DEFERRED,
             ),
         )
+        indexes = (GinIndex(SearchVector("title", config="simple"), name="planning_goal_words"),)
 
     def __str__(self) -> str:
         return f"goal {self.uid}"

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from salore.planning.states import Aspect, Direction
+from salore.planning.states import Aspect, Cascade, Direction, GoalKind, PlanTextKind
 from salore.wording import date_in_words, number
 
 
@@ -55,6 +56,29 @@ def target_said(row: Measured) -> str:
         form = _("within %(amount)s") if row.aspect == Aspect.TIME else _("at most %(amount)s")
         return form % {"amount": amount}
     return amount if row.aspect == Aspect.QUANTITY else _("at least %(amount)s") % {"amount": amount}
+
+
+def aspect_said(value: str) -> str:
+    """Say an aspect: Kuantitas."""
+    return capfirst(str(Aspect(value).label)) if value in Aspect.values else value
+
+
+def kind_said(value: str) -> str:
+    return capfirst(str(GoalKind(value).label)) if value in GoalKind.values else value
+
+
+def cascade_said(value: str) -> str:
+    return str(Cascade(value).label) if value in Cascade.values else ""
+
+
+def text_kind_said(value: str) -> str:
+    """Say which part of a plan a text belongs to: Dukungan Sumber Daya."""
+    return {
+        PlanTextKind.RESOURCE: _("Resources"),
+        PlanTextKind.ACCOUNTABILITY: _("Accountability scheme"),
+        PlanTextKind.CONSEQUENCE: _("Consequences"),
+        PlanTextKind.EXPECTATION: _("Expectations"),
+    }[PlanTextKind(value)]
 
 
 def _amount(value: Decimal | None, unit: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from salore.core import clock
@@ -17,9 +19,11 @@ from salore.cycles.standing import Standing, standings
 from salore.cycles.states import StageKind
 from salore.organisation.viewer import Viewer
 from salore.planning.access import decides, full_name, known_plans
-from salore.planning.content import GoalContent, goals_of
-from salore.planning.models import Plan, PlanText, Remark
-from salore.planning.states import EDITABLE, PlanTextKind, RemarkKind
+from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows
+from salore.planning.hints import key_of
+from salore.planning.models import Plan, PlanText, Progress, Remark
+from salore.planning.progress.figures import share_pct, so_far
+from salore.planning.states import EDITABLE, IN_FORCE, Direction, PlanState, PlanTextKind, RemarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,31 @@ class Line:
     is_draft: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was reported on one indicator so far, beside what was promised."""
+
+    indicator: IndicatorContent
+    value: Decimal | None = None
+
+    @property
+    def share_pct(self) -> Decimal | None:
+        return share_pct(self.indicator, self.value)
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the target holds as of now; None where that is not a matter of numbers."""
+        low, high = self.indicator.target_low, self.indicator.target_high
+        limit = low if low is not None else high
+        if self.value is None or limit is None:
+            return None
+        if self.indicator.direction == Direction.LOWER:
+            return self.value <= limit
+        if self.indicator.direction == Direction.RANGE:
+            return limit <= self.value <= (high if high is not None else limit)
+        return self.value >= limit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A plan as one page shows it to one viewer."""
@@ -44,6 +73,7 @@ class Sheet:
     plan: Plan
     goals: tuple[GoalContent, ...]
     lines: tuple[Line, ...]
+    reached: dict[str, Reached]
     is_mine: bool
     decides: bool
 
@@ -90,13 +120,46 @@ def sheet_of(viewer: Viewer, plan: Plan) -> Sheet:
     """Return a plan from `access` as its viewer sees it; two queries."""
     is_mine = plan.person_id == viewer.person_id
     sees_dialogue = is_mine or decides(viewer, plan)
+    goals, reached = _goals_with_reports(plan)
     return Sheet(
         plan=plan,
-        goals=tuple(goals_of([plan.pk])[plan.pk]),
+        goals=tuple(goals),
+        reached=reached,
         lines=tuple(_lines(plan, None if sees_dialogue else viewer)),
         is_mine=is_mine,
         decides=decides(viewer, plan),
     )
+
+
+def _goals_with_reports(plan: Plan) -> tuple[list[GoalContent], dict[str, Reached]]:
+    """Return the goals, and what was reported on each indicator of a plan that was agreed; one query."""
+    if plan.state not in IN_FORCE and plan.state != PlanState.CLOSED:
+        return [goal_content(row) for row in goal_rows([plan.pk])], {}
+    reports = Progress.objects.filter(indicator=OuterRef("pk"), value__isnull=False)
+    values = reports.order_by("period__starts_on").values(said=Cast("value", TextField()))
+    goals, reached = [], {}
+    for row in goal_rows([plan.pk], reported=ArraySubquery(values)):
+        goals.append(goal_content(row))
+        said = {one["uid"]: one["reported"] for one in row.rows}  # type: ignore[attr-defined]
+        for indicator in goals[-1].indicators:
+            found = so_far(indicator, [Decimal(text) for text in said[indicator.uid] or ()])
+            reached[indicator.uid] = Reached(indicator, found)
+    return goals, reached
+
+
+def reached_before(plan: Plan) -> dict[str, Decimal]:
+    """Return what the owner reached in the year before, by the indicator's text, for hints; one query."""
+    before = Plan.objects.filter(person_id=plan.person_id, cycle__year=plan.cycle.year - 1)
+    reports = Progress.objects.filter(indicator=OuterRef("pk"), value__isnull=False)
+    values = reports.order_by("period__starts_on").values(said=Cast("value", TextField()))
+    found: dict[str, Decimal] = {}
+    for row in goal_rows(list(before.values_list("pk", flat=True)), reported=ArraySubquery(values)):
+        said = {one["uid"]: one["reported"] for one in row.rows}  # type: ignore[attr-defined]
+        for indicator in goal_content(row).indicators:
+            value = so_far(indicator, [Decimal(text) for text in said[indicator.uid] or ()])
+            if value is not None:
+                found[key_of(indicator.text)] = value
+    return found
 
 
 def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
@@ -131,6 +194,13 @@ class Year:
     number: int
     plans: tuple[Plan, ...] = ()
     planning: Deadline | None = None
+
+    @property
+    def is_unproposed(self) -> bool:
+        """Whether there is no plan yet, or one that was never agreed and lies with its owner."""
+        return not self.plans or any(
+            plan.state in (PlanState.DRAFT, PlanState.RETURNED) for plan in self.plans
+        )
 
     @property
     def wants_writing(self) -> bool:

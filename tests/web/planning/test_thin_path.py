@@ -38,7 +38,7 @@ def test_an_employee_writes_under_the_superiors_goal_and_the_superior_agrees(hou
 
     assert "Belum dimulai" in employee.get("/skp/").content.decode()
     mine = Assignment.objects.get(person=house.people["employee"])
-    assert employee.post("/skp/mulai/2027/", {"post": str(mine.uid)}).status_code == 302
+    assert employee.post("/skp/mulai/2027/", {"post": str(mine.uid), "source": "nothing"}).status_code == 302
     plan = Plan.objects.get(person=house.people["employee"])
     form = employee.get(f"/skp/{plan.uid}/rhk/").content.decode()
     assert "Data pegawai lengkap" in form

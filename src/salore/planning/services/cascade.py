@@ -13,15 +13,12 @@ from salore.cycles.models import Cycle
 from salore.ledger.services import record, record_each
 from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
-from salore.planning.content import GoalContent, contents_of, fingerprint
-from salore.planning.copying import drafts_from
+from salore.planning.content import contents_of, fingerprint
 from salore.planning.drafts import GoalDraft
 from salore.planning.models import Goal, Plan, PlanText
-from salore.planning.parents import parents_for
 from salore.planning.services.editions import change
 from salore.planning.services.goals import goal_add, goal_remove, goals_write_many
 from salore.planning.services.starting import new_plan, plan_start
-from salore.planning.services.texts import ANNEX
 from salore.planning.states import EDITABLE, PlanState
 
 
@@ -45,14 +42,30 @@ def goal_hand_down(
     if plan is None:
         plan = plan_start(actor=actor, cycle=cycle, assignment=held, source="handed_down")
     if plan.state not in EDITABLE:
-        raise DomainError(
-            "plan_not_draft", _("This plan is not being written now; goals are added by a revision.")
-        )
+        words = _("The plan of %(name)s is not being written now; goals are added by a revision.")
+        raise DomainError("plan_not_draft", words % {"name": held.person.full_name})
     if parent.plan.cycle_id != cycle.pk or parent.plan.person_id != leader_id:
         raise DomainError("parent_unfit", _("This goal cannot support that one. Choose another."))
     goal = goal_add(actor=actor, plan=plan, draft=draft, handed_down_by_id=leader_id)
     record(actor, "goal.handed_down", goal, person_id=plan.person_id, parent=str(parent.uid))
     return goal
+
+
+@transaction.atomic
+def goals_hand_down(
+    *,
+    actor: Viewer,
+    leader_id: int,
+    cycle: Cycle,
+    posts: Sequence[Assignment],
+    parent: Goal,
+    draft: GoalDraft,
+) -> list[Goal]:
+    """Put the same goal into the plans of several posts, all or none."""
+    return [
+        goal_hand_down(actor=actor, leader_id=leader_id, cycle=cycle, held=held, parent=parent, draft=draft)
+        for held in posts
+    ]
 
 
 @transaction.atomic
@@ -77,37 +90,35 @@ def goals_link(*, actor: Viewer, plan: Plan, links: Sequence[tuple[Goal, Goal]])
 
 @transaction.atomic
 def plan_hand_out(
-    *, actor: Viewer, leader_id: int, cycle: Cycle, source: Plan, posts: Sequence[Assignment]
+    *,
+    actor: Viewer,
+    leader_id: int,
+    cycle: Cycle,
+    goals: Sequence[GoalDraft],
+    texts: Sequence[tuple[str, str]] = (),
+    posts: Sequence[Assignment],
 ) -> HandedOut:
-    """Give the goals and the annex of one plan, as a draft, to all holders of a post that have none yet."""
-    content = contents_of([source])[source.pk]
+    """Give the same goals and annex, as a draft, to all holders of a post who have no plan yet."""
     begun = set(
         Plan.objects.filter(cycle=cycle, assignment__in=posts)
         .exclude(state=PlanState.CLOSED)
         .values_list("assignment_id", flat=True)
     )
-    chosen = [held for held in posts if held.pk not in begun and held.pk != source.assignment_id]
+    chosen = [held for held in posts if held.pk not in begun]
     plans = [new_plan(cycle, held) for held in chosen]
     Plan.objects.bulk_create(plans, batch_size=1000)
-    drafts = _handed(content.goals, plans, leader_id, source.agency_id)
-    goals_write_many(plans, drafts, handed_down_by_id=leader_id)
+    goals_write_many(plans, goals, handed_down_by_id=leader_id)
     PlanText.objects.bulk_create(
-        PlanText(agency_id=plan.agency_id, plan=plan, kind=text.kind, text=text.text, made_at=plan.made_at,
-                 author_id=leader_id)
-        for plan in plans for text in content.texts if text.kind in ANNEX
+        PlanText(
+            agency_id=plan.agency_id, plan=plan, kind=kind, text=text, made_at=plan.made_at,
+            author_id=leader_id,
+        )
+        for plan in plans
+        for kind, text in texts
     )  # fmt: skip
     _mark(plans)
-    record_each(actor, "plan.handed_out", [(plan, plan.person_id) for plan in plans], source=str(source.uid))
+    record_each(actor, "plan.handed_out", [(plan, plan.person_id) for plan in plans], goals=len(goals))
     return HandedOut(plans=tuple(plans), left_alone=tuple(held for held in posts if held.pk in begun))
-
-
-def _handed(
-    goals: Sequence[GoalContent], plans: Sequence[Plan], leader_id: int, agency_id: int
-) -> list[GoalDraft]:
-    if not plans:
-        return []
-    parents = parents_for(plans[0], superior_id=leader_id)
-    return drafts_from(goals, parents, agency_id, organisation_only=True)
 
 
 def _mark(plans: Sequence[Plan]) -> None:

@@ -119,10 +119,22 @@ def goals_write(plan: Plan, drafts: Sequence[GoalDraft], *, handed_down_by_id: i
     goals_write_many([plan], drafts, handed_down_by_id=handed_down_by_id)
 
 
+def goals_append(plan: Plan, drafts: Sequence[GoalDraft]) -> None:
+    """Write goals behind those that stand there."""
+    behind = Goal.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
+    room = max(0, MOST_GOALS - Goal.objects.filter(plan=plan).count())
+    goals_write_many([plan], drafts[:room], behind=behind)
+    _renumber(plan)
+
+
 def goals_write_many(
-    plans: Sequence[Plan], drafts: Sequence[GoalDraft], *, handed_down_by_id: int | None = None
+    plans: Sequence[Plan],
+    drafts: Sequence[GoalDraft],
+    *,
+    handed_down_by_id: int | None = None,
+    behind: int = 0,
 ) -> None:
-    """Write the same goals into many new plans."""
+    """Write the same goals into many plans, numbered from `behind` on."""
     ordered = sorted(drafts, key=lambda draft: draft.kind != GoalKind.MAIN)[:MOST_GOALS]
     goals = [
         Goal(
@@ -130,7 +142,7 @@ def goals_write_many(
             handed_down_by_id=handed_down_by_id, **_values(draft),
         )
         for plan in plans
-        for number, draft in enumerate(ordered, 1)
+        for number, draft in enumerate(ordered, behind + 1)
     ]  # fmt: skip
     made = Goal.objects.bulk_create(goals, batch_size=2000)
     Indicator.objects.bulk_create(

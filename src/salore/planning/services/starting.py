@@ -16,8 +16,10 @@ from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.drafts import GoalDraft
 from salore.planning.elsewhere import kept_elsewhere
-from salore.planning.models import Plan, PlanText
-from salore.planning.services.goals import goals_write, helped
+from salore.planning.models import Goal, Plan, PlanText
+from salore.planning.services.editions import change
+from salore.planning.services.goals import goals_append, goals_write, helped
+from salore.planning.services.texts import ANNEX
 
 
 @transaction.atomic
@@ -42,22 +44,50 @@ def plan_start(
         with transaction.atomic():
             plan.save()
     except IntegrityError:
-        raise DomainError(
-            "plan_exists", _("The plan of this post for this year has been begun already.")
-        ) from None
+        words = _("The plan of this post for this year has been begun already.")
+        raise DomainError("plan_exists", words) from None
     goals_write(plan, goals)
-    PlanText.objects.bulk_create(
-        PlanText(
-            agency_id=plan.agency_id, plan=plan, kind=kind, text=text, made_at=plan.made_at,
-            author_id=actor.person_id,
-        )
-        for kind, text in texts
-    )  # fmt: skip
+    _write_texts(actor, plan, texts)
     record(
         actor, "plan.started", plan, person_id=plan.person_id, helped_id=helped(actor, plan), year=cycle.year,
         source=source, goals=len(goals),
     )  # fmt: skip
     return plan
+
+
+@transaction.atomic
+def plan_take_over(
+    *,
+    actor: Viewer,
+    plan: Plan,
+    goals: Sequence[GoalDraft],
+    texts: Sequence[tuple[str, str]] = (),
+    source: str,
+) -> Plan:
+    """Add goals of a good start to a plan that was begun, behind what stands there; none comes twice."""
+    change(plan)
+    there = {
+        title.casefold().strip() for title in Goal.objects.filter(plan=plan).values_list("title", flat=True)
+    }
+    new = [draft for draft in goals if draft.title.casefold().strip() not in there]
+    goals_append(plan, new)
+    if not PlanText.objects.filter(plan=plan, kind__in=ANNEX).exists():
+        _write_texts(actor, plan, texts)
+    record(
+        actor, "plan.taken_over", plan, person_id=plan.person_id, helped_id=helped(actor, plan),
+        source=source, goals=len(new),
+    )  # fmt: skip
+    return plan
+
+
+def _write_texts(actor: Viewer, plan: Plan, texts: Sequence[tuple[str, str]]) -> None:
+    PlanText.objects.bulk_create(
+        PlanText(
+            agency_id=plan.agency_id, plan=plan, kind=kind, text=text, made_at=clock.now(),
+            author_id=actor.person_id, edition=plan.edition,
+        )
+        for kind, text in texts
+    )  # fmt: skip
 
 
 def new_plan(cycle: Cycle, assignment: Assignment) -> Plan:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.text import capfirst
 
-from salore.planning.saying import Measured, target_said
-from salore.planning.states import Aspect
+from salore.planning import saying
 
 register = template.Library()
 
-
-@register.filter
-def target(row: Measured) -> str:
-    """Say a target as it is spoken: paling sedikit 95 %."""
-    return target_said(row)
-
-
-@register.filter
-def aspect(value: str) -> str:
-    """Say an aspect: Kuantitas."""
-    return capfirst(str(Aspect(value).label)) if value in Aspect.values else value
+register.filter("target", saying.target_said)
+register.filter("aspect", saying.aspect_said)
+register.filter("kind", saying.kind_said)
+register.filter("cascade", saying.cascade_said)
+register.filter("text_kind", saying.text_kind_said)

@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from salore.core.errors import DomainError
-from salore.cycles.models import pack_of
-from salore.organisation.models import Service
 from salore.planning.access import goal_for_edit, plan_for_edit
+from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows
+from salore.planning.difference import goal_changes
+from salore.planning.drafts import GoalDraft
+from salore.planning.hints import goal_hints
+from salore.planning.library import draft_of, template_for_use, templates_for
 from salore.planning.models import Goal, Plan
-from salore.planning.parents import parents_for
+from salore.planning.parents import Parents
+from salore.planning.selectors import reached_before
 from salore.planning.services.goals import goal_add, goal_change, goal_move, goal_remove
+from salore.planning.states import EDITABLE
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
-from salore.web.workspace.planning.forms import GoalForm, IndicatorFormSet, Indicators, SeenForm
-from salore.web.workspace.planning.views.answers import act, address_of, refused
+from salore.web.once import once
+from salore.web.workspace.planning.forms.goals import GoalForm
+from salore.web.workspace.planning.forms.plans import SeenForm
+from salore.web.workspace.planning.views.answers import act, address_of, refused, to_plan
+from salore.web.workspace.planning.views.typing import goal_forms
 
 _TEMPLATE = "workspace/planning/goal_form.html"
 
 
 @open_to()
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def add(request: SignedInRequest, uid: UUID) -> HttpResponse:
-    return _written(request, plan_for_edit(request.viewer, uid), None)
+    plan = plan_for_edit(request.viewer, uid)
+    return _written(request, plan, None, _example(request))
 
 
 @open_to()
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     goal = goal_for_edit(request.viewer, uid)
     return _written(request, goal.plan, goal)
 
 
-def _written(request: SignedInRequest, plan: Plan, goal: Goal | None) -> HttpResponse:
+def _written(
+    request: SignedInRequest, plan: Plan, goal: Goal | None, example: GoalDraft | None = None
+) -> HttpResponse:
     """Show the form of a goal, or take what was typed."""
-    form, indicators = _forms(plan, goal, request.POST if request.method == "POST" else None)
-    context = {"plan": plan, "goal": goal, "form": form, "indicators": indicators}
-    if request.method != "POST" or "more" in request.POST:
-        return render(request, _TEMPLATE, context)
+    is_sent = request.method == "POST"
+    form, indicators = goal_forms(plan, goal, request.POST if is_sent else None, example)
+    context: dict[str, Any] = {"plan": plan, "goal": goal, "form": form, "indicators": indicators}
+    context["is_locked"] = plan.state not in EDITABLE
+    if not is_sent or "more" in request.POST:
+        return render(request, _TEMPLATE, context | _beside(request, plan, goal, form))
     if not (form.is_valid() & indicators.is_valid()):
         return refused(request, _TEMPLATE, context)
     draft = form.draft(indicators.drafts())
@@ -53,55 +69,78 @@ def _written(request: SignedInRequest, plan: Plan, goal: Goal | None) -> HttpRes
         else:
             kept = goal_change(actor=request.viewer, goal=goal, draft=draft, seen=form.cleaned_data["seen"])
     except DomainError as error:
-        return refused(request, _TEMPLATE, context | _now(error), error)
-    return redirect(address_of(plan, f"rhk-{kept.number}"))
+        return refused(request, _TEMPLATE, context | _compared(error, form, draft), error)
+    return to_plan(plan, f"rhk-{kept.number}")
 
 
-def _forms(plan: Plan, goal: Goal | None, data: QueryDict | None) -> tuple[GoalForm, IndicatorFormSet]:
-    pack = pack_of(plan.cycle.pack_version.content_hash)
-    about: dict[str, Any] = {
-        "parents": parents_for(plan, also=goal.parent_id if goal else None),
-        "weighted": pack.is_numeric,
-    }
-    shared = {"services": list(_services(plan)), "approach": plan.approach}
-    if data is None:
-        initial = GoalForm.initial_of(goal) if goal else {}
-        rows = _initial_rows(goal)
-        form = GoalForm(initial=initial | {"seen": plan.edition}, **about)
-        return form, Indicators(initial=rows, prefix="i", form_kwargs=shared)
-    if "more" in data:
-        # What was typed stays as it is, unjudged, with one more row below.
-        form = GoalForm(initial=data.dict(), **about)
-        return form, Indicators(initial=[*_typed_rows(data), {}], prefix="i", form_kwargs=shared)
-    return GoalForm(data, **about), Indicators(data, prefix="i", form_kwargs=shared)
-
-
-def _services(plan: Plan) -> Any:
-    return Service.objects.filter(agency_id=plan.agency_id).order_by("name")[:200]
-
-
-def _initial_rows(goal: Goal | None) -> list[dict[str, Any]]:
-    from salore.web.workspace.planning.forms import IndicatorForm
-
-    rows = goal.indicators.select_related("service").order_by("number") if goal else ()
-    return [IndicatorForm.initial_of(row) for row in rows] or [{}]
-
-
-def _typed_rows(data: QueryDict) -> list[dict[str, Any]]:
-    from salore.web.workspace.planning.forms import IndicatorForm
-
-    total = data.get("i-TOTAL_FORMS", "")
-    count = min(int(total), 20) if total.isdecimal() and len(total) < 4 else 1
-    names = IndicatorForm.base_fields
-    return [{name: data.get(f"i-{row}-{name}", "") for name in names} for row in range(count)]
-
-
-def _now(error: DomainError) -> dict[str, Any]:
-    """Return what is kept now, to be compared with what was typed."""
-    goal = error.context.get("goal")
-    if goal is None:
+def _beside(request: SignedInRequest, plan: Plan, goal: Goal | None, form: GoalForm) -> dict[str, Any]:
+    """Return what stands beside the form: examples for a new goal, hints for one that is there."""
+    if goal is not None:
+        content = _read(goal)
+        hints = goal_hints(content.title, content.indicators, reached_before(plan)) if content else []
+        return {"hints": hints}
+    held = plan.assignment
+    if held is None or form.initial.get("title"):
         return {}
-    return {"stored": goal, "stored_rows": list(goal.indicators.order_by("number"))}
+    return {"examples": templates_for(request.viewer.agency_id, held.position.title_key)[:12]}
+
+
+def _example(request: SignedInRequest) -> GoalDraft | None:
+    """Return the goal of the library that a new one begins from."""
+    try:
+        uid = UUID(request.GET.get("contoh", ""))
+    except ValueError:
+        return None
+    template = template_for_use(request.viewer, uid)
+    return draft_of(template, Parents((), ())) if template else None
+
+
+def _compared(error: DomainError, form: GoalForm, draft: GoalDraft) -> dict[str, Any]:
+    """Return how what is kept now differs from what was typed; saving again then means what it says."""
+    stored = error.context.get("goal")
+    now = _read(stored) if stored else None
+    if stored is None or now is None:
+        return {}
+    form.read_now(stored.plan.edition)
+    return {"changes": goal_changes(now, _typed(now, form, draft))}
+
+
+def _typed(now: GoalContent, form: GoalForm, draft: GoalDraft) -> GoalContent:
+    """Return what was typed in the shape of what is kept, to compare the two."""
+    parent = next((goal for goal in form.parents.goals if goal.pk == draft.parent_id), None)
+    team = next((team for team in form.parents.teams if team.pk == draft.team_id), None)
+    services = {row.uid: row for row in now.indicators}
+    rows = tuple(
+        IndicatorContent(
+            uid=str(row.uid or ""), text=row.text, aspect=row.aspect, direction=row.direction,
+            target_low=row.target_low, target_high=row.target_high, target_text=row.target_text,
+            unit_of_measure=row.unit_of_measure,
+            service_name=services[str(row.uid)].service_name if str(row.uid) in services else "",
+        )
+        for row in draft.indicators
+    )  # fmt: skip
+    return replace(
+        now, title=draft.title, kind=draft.kind, parent_title=parent.title if parent else draft.parent_title,
+        team=team.name if team else "", cascade=draft.cascade, belongs_to_post=draft.belongs_to_post,
+        weight=draft.weight, indicators=rows,
+    )  # fmt: skip
+
+
+def _read(goal: Goal) -> GoalContent | None:
+    row = goal_rows([goal.plan_id]).filter(pk=goal.pk).first()
+    return goal_content(row) if row else None
+
+
+@open_to()
+@require_POST
+def hints(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """What could be said better in what stands in the form now; asked while somebody writes."""
+    plan = plan_for_edit(request.viewer, uid)
+    form, indicators = goal_forms(plan, None, request.POST, None)
+    indicators.is_valid()
+    rows = [one.draft() for one in indicators.forms if not one.errors and not one.is_blank]
+    found = goal_hints(request.POST.get("title", "")[:1000], rows, reached_before(plan))
+    return render(request, "workspace/planning/hints.html", {"hints": found, "rows": rows, "form": form})
 
 
 @open_to()
@@ -109,16 +148,17 @@ def _now(error: DomainError) -> dict[str, Any]:
 def remove(request: SignedInRequest, uid: UUID) -> HttpResponse:
     goal = goal_for_edit(request.viewer, uid)
     plan = goal.plan
-    form = SeenForm(request.POST or None, initial={"seen": plan.edition})
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        context = {"plan": plan, "goal": goal, "form": form}
-        return render(request, "workspace/planning/goal_remove.html", context, status=status)
+    form = SeenForm(request.POST if request.method == "POST" else None, initial={"seen": plan.edition})
+    context = {"plan": plan, "goal": goal, "form": form}
+    if request.method != "POST":
+        return render(request, "workspace/planning/goal_remove.html", context)
+    if not form.is_valid():
+        return refused(request, "workspace/planning/goal_remove.html", context)
     seen = form.cleaned_data["seen"]
     return act(
         request,
         lambda: goal_remove(actor=request.viewer, goal=goal, seen=seen),
-        address_of(plan),
+        address_of(plan, "rhk"),
         _("The goal “%(title)s” was taken out.") % {"title": goal.title},
     )
 

@@ -1,4 +1,4 @@
-"""What is typed about plans. Does not belong here: what may be changed, which the services say."""
+"""The form of a goal and the rows of its indicators."""
 
 from __future__ import annotations
 
@@ -16,15 +16,9 @@ from salore.planning.models import Goal
 from salore.planning.parents import Parents
 from salore.planning.states import Approach, Aspect, Cascade, Direction, GoalKind
 from salore.web.widgets import Pick
+from salore.web.workspace.planning.forms.plans import Choices, SeenForm
 
-TITLE_LENGTH, TEXT_LENGTH, REASON_LENGTH = 600, 600, 2000
-Choices = list[tuple[str, Any]]
-
-
-class SeenForm(forms.Form):
-    """A form that says on which reading of the plan it was filled in."""
-
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+TITLE_LENGTH, TEXT_LENGTH = 600, 600
 
 
 class GoalForm(SeenForm):
@@ -34,7 +28,7 @@ class GoalForm(SeenForm):
         max_length=TITLE_LENGTH,
         help_text=_("Write a result, not an activity. Example: “Files of 820 employees complete”."),
     )
-    parent = forms.ChoiceField(label=_("Superior's goal that it supports"), required=False)
+    parent = forms.ChoiceField(label=_("Superior's goal that this one supports"), required=False)
     parent_title = forms.CharField(
         label=_("If it is not on the list yet, its title"),
         required=False,
@@ -310,11 +304,3 @@ Indicators = cast(
         validate_max=True,
     ),
 )
-
-
-class ReturnForm(SeenForm):
-    reason = ProseField(
-        label=_("What is to be mended"),
-        max_length=REASON_LENGTH,
-        help_text=_("The employee reads this sentence."),
-    )

@@ -1,0 +1,135 @@
+"""The list of goals of the agency: who promises what, under which goal, measured how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from salore.organisation.models import Unit
+from salore.organisation.viewer import Viewer
+from salore.planning.content import GoalContent, goal_content
+from salore.planning.models import Goal
+from salore.planning.saying import target_said
+from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, PlanState
+from salore.web.lists import Column, Filter, Listing
+
+_STATES = {
+    "disepakati": IN_FORCE,
+    "diajukan": AWAITING_APPRAISER,
+    "ditulis": frozenset({PlanState.DRAFT, PlanState.RETURNED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line: a goal with whose it is."""
+
+    name: str
+    unit: str
+    state: str
+    url: str
+    goal: GoalContent
+
+    @property
+    def measured(self) -> str:
+        return "; ".join(f"{row.text}: {target_said(row)}" for row in self.goal.indicators)
+
+
+def _promises(goals: list[Goal], _viewer: Viewer) -> list[Promise]:
+    return [
+        Promise(
+            name=goal.plan.person.full_name,
+            unit=goal.plan.unit.name,
+            state=str(PlanState(goal.plan.state).label),
+            url=f"{reverse('planning:detail', args=[goal.plan.uid])}#rhk-{goal.number}",
+            goal=goal_content(goal),
+        )
+        for goal in goals
+    ]
+
+
+def _in_state(goals: QuerySet[Goal], wanted: str, _viewer: Viewer) -> QuerySet[Goal]:
+    return goals.filter(plan__state__in=_STATES[wanted])
+
+
+def _saying(goals: QuerySet[Goal], words: str, _viewer: Viewer) -> QuerySet[Goal]:
+    return goals.saying(words)  # type: ignore[attr-defined, no-any-return]
+
+
+def _in_unit(goals: QuerySet[Goal], wanted: str, viewer: Viewer) -> QuerySet[Goal]:
+    unit = _unit(wanted, viewer)
+    if unit is None:
+        return goals.none()
+    below = Unit.objects.visible_to(viewer).under(unit.path)
+    return goals.filter(plan__unit__in=below.values("pk"))
+
+
+def _unit(wanted: str, viewer: Viewer) -> Unit | None:
+    try:
+        return Unit.objects.visible_to(viewer).filter(uid=UUID(wanted)).first()
+    except ValueError:
+        return None
+
+
+def _said_unit(wanted: str, viewer: Viewer) -> str:
+    unit = _unit(wanted, viewer)
+    return unit.name if unit else ""
+
+
+def _links(goals: QuerySet[Goal], wanted: str, _viewer: Viewer) -> QuerySet[Goal]:
+    return goals.filter(parent__isnull=wanted == "belum")
+
+
+def _state_choices(_viewer: Viewer) -> Iterable[tuple[str, Any]]:
+    return (
+        ("disepakati", _("Agreed")),
+        ("diajukan", _("Proposed")),
+        ("ditulis", _("Being written")),
+    )
+
+
+def _link_choices(_viewer: Viewer) -> Iterable[tuple[str, Any]]:
+    return (("ada", _("Supports a goal")), ("belum", _("Not linked")))
+
+
+GOALS: Listing[Goal, Promise] = Listing(
+    name="rhk",
+    columns=(
+        Column(
+            key="pegawai",
+            title=_("Employee"),
+            value=lambda row: row.name,
+            order=Lower("plan__person__name"),
+            link=lambda row: row.url,
+        ),
+        Column(key="unit", title=_("Unit"), value=lambda row: row.unit),
+        Column(key="rhk", title=_("Goal"), value=lambda row: row.goal.title),
+        Column(key="ukuran", title=_("Indicator and target"), value=lambda row: row.measured),
+        Column(key="mendukung", title=_("Supports"), value=lambda row: row.goal.parent_title, on_page=False),
+        Column(key="keadaan", title=_("State"), value=lambda row: row.state),
+    ),
+    filters=(
+        Filter(key="cari", title=_("Words in the goal"), narrow=_saying),
+        Filter(key="keadaan", title=_("State"), choices=_state_choices, narrow=_in_state),
+        Filter(key="kaitan", title=_("Link to the superior"), choices=_link_choices, narrow=_links),
+        Filter(key="unit", title=_("Unit"), narrow=_in_unit, said=_said_unit),
+        Filter(
+            key="tahun",
+            title=_("Year"),
+            narrow=lambda goals, _year, _viewer: goals,
+            said=lambda year, _viewer: year,
+        ),
+    ),
+    prepare=_promises,
+    counted=ngettext_lazy("%(total)s goal", "%(total)s goals", "count"),
+    caption=_("Goals of the agency"),
+    empty=_("No goals yet. They appear here when the first plan of the year is written."),
+)
