@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salore.core import clock
+from salore.core.files import keep_made
 from salore.core.models import JobRun
 from tests.factories.personas import House
 from tests.web.access_matrix import ANYONE, EVERYBODY, Row
@@ -15,6 +16,13 @@ def run(house: House) -> dict[str, object]:
     return {"uid": made.uid}
 
 
+def run_with_file(house: House) -> dict[str, object]:
+    made = JobRun.objects.get(uid=run(house)["uid"])
+    made.file = keep_made(house.viewer("operator"), b"PK", name="skp.zip", media_type="application/zip")
+    made.save()
+    return {"uid": made.uid}
+
+
 ROWS = {
     "language:choose": Row(post=ANYONE),
     "start:healthz": Row(get=ANYONE),
@@ -22,4 +30,5 @@ ROWS = {
     "design:gallery": Row(get=ANYONE),
     "home:home": Row(get=EVERYBODY),
     "jobs:detail": Row(get={"operator"}, kwargs=run),
+    "jobs:file": Row(get={"operator"}, kwargs=run_with_file),
 }

@@ -89,8 +89,8 @@ class DocumentData:
 
     `form` is `head` for the head of a unit, whose goals support no superior's. `period` is the plan's,
     `evaluation_period` the evaluated one. Dates of signatures are worded ("Salor, 2 Januari 2026"); an
-    empty one is printed as a blank to be filled by hand. `as_of` stamps the file, so that the same data
-    give the same bytes.
+    empty one is printed as a blank to be filled by hand. `standing` says under the title of the plan how it
+    stands where it is not in force. `as_of` stamps the file, so that the same data give the same bytes.
     """
 
     agency: str
@@ -116,6 +116,7 @@ class DocumentData:
     predicate: str = ""
     recommendations: tuple[str, ...] = ()
     objection: Objection | None = None
+    standing: str = ""
     plan_signed: str = ""
     evaluation_signed: str = ""
     received_by_employee: str = ""

@@ -1,0 +1,1 @@
+"""Plans on paper, and beside the form of e-Kinerja."""

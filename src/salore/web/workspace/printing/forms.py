@@ -1,0 +1,52 @@
+"""What is chosen before many plans are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salore.organisation.models import Unit
+from salore.web.widgets import Pick
+
+PAPERS = (("A4", "A4"), ("F4", _("F4 (folio)")))
+LANGUAGES = (("id", "Indonesia"), ("en", "English"))
+
+
+class ManyForm(forms.Form):
+    """Which plans, in which form, on which paper."""
+
+    unit = forms.ChoiceField(label=_("Unit, with all units below it"))
+    year = forms.ChoiceField(label=_("Year"))
+    form = forms.ChoiceField(
+        label=_("As"),
+        choices=(
+            ("pdf", _("One file, to be printed at once")),
+            ("zip", _("An archive with a file for each")),
+        ),
+        initial="pdf",
+        widget=forms.RadioSelect,
+    )
+    paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS, initial="A4", widget=Pick)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._units = {str(unit.uid): unit for unit in units}
+        for name, choices in (
+            ("unit", [(uid, _indented(unit)) for uid, unit in self._units.items()]),
+            ("year", [(str(year), str(year)) for year in years]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def chosen_unit(self) -> Unit:
+        return self._units[self.cleaned_data["unit"]]
+
+
+def _indented(unit: Unit) -> str:
+    """Return a unit's name, moved in by how far down it stands."""
+    depth = max(0, unit.path.count("/") - 2)
+    return "\u2003" * depth + unit.name
