@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("salore.web.console.imports.urls")),
     path("", include("salore.web.workspace.planning.urls")),
     path("", include("salore.web.workspace.progress.urls")),
+    path("", include("salore.web.workspace.printing.urls")),
     path("", include("salore.web.workspace.results.urls")),
 ]
