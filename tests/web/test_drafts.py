@@ -190,6 +190,19 @@ def test_a_server_that_is_away_is_waited_for(visitor: BrowserContext, site: str)
     assert len(server.taken) == 1
 
 
+def test_a_session_that_ended_loses_nothing(visitor: BrowserContext, site: str, house: House) -> None:
+    page = open_page(visitor, f"{site}/tulis/")
+    fill(page)
+    visitor.clear_cookies(name="salore")
+    page.get_by_role("button", name="Ajukan").click()
+    page.wait_for_url("**/masuk/**")
+    assert TEXT not in kept(page)
+    sign_in(visitor, site, house.people["employee"])
+    page.goto(f"{site}/tulis/")
+    expect(page.get_by_label("Hasil")).to_have_value(TEXT)
+    assert server.taken == []
+
+
 def test_faults_come_back_with_the_text_and_the_focus(visitor: BrowserContext, site: str) -> None:
     page = open_page(visitor, f"{site}/tulis/")
     page.get_by_label("Hasil").fill(TEXT)

@@ -93,7 +93,7 @@ _THOUSANDS = {
 
 def _indonesian(value: int) -> str:
     if value >= 1000:
-        return _large(value, "id").replace("satu ribu", "seribu", 1) if value < 2000 else _large(value, "id")
+        return _large(value, "id")
     hundreds, rest = divmod(value, 100)
     said = ["seratus" if hundreds == 1 else f"{_DIGITS['id'][hundreds]} ratus"] if hundreds else []
     if rest in (10, 11):
@@ -132,7 +132,9 @@ def _large(value: int, language: str) -> str:
     said = []
     for scale, name in _THOUSANDS[language]:
         part, value = divmod(value, scale)
-        if part:
+        if part == 1 and name == "ribu":
+            said.append("seribu")
+        elif part:
             said.append(f"{_WHOLE[language](part)} {name}")
     if value:
         said.append(_WHOLE[language](value))

@@ -12,7 +12,7 @@ export async function connect(form) {
   form.addEventListener("input", () => draft.changed());
   form.addEventListener("submit", (event) => draft.submit(event));
   window.addEventListener("online", () => draft.retry());
-  window.addEventListener("pagehide", () => draft.save());
+  document.addEventListener("visibilitychange", () => draft.save());
 }
 
 class Draft {

@@ -6,6 +6,7 @@ const modules = {
   faults: () => import("./faults.js"),
   filter: () => import("./filter.js"),
   leave: () => import("./leave.js"),
+  passkey: () => import("./passkey.js"),
   photo: () => import("./photo.js"),
   print: () => import("./print.js"),
 };
