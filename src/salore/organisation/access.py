@@ -64,6 +64,14 @@ def people_known_in_full(viewer: Viewer) -> QuerySet[Person]:
     return people if viewer.sees_agency else people.filter(pk__in=people_answered_for(viewer))
 
 
+def teams_managed(viewer: Viewer) -> QuerySet[Team]:
+    return Team.objects.visible_to(viewer).filter(_of_managed(viewer, "unit"))
+
+
+def services_managed(viewer: Viewer) -> QuerySet[Service]:
+    return Service.objects.visible_to(viewer).filter(_of_managed(viewer, "unit"))
+
+
 def person_for_view(viewer: Viewer, uid: UUID) -> Person:
     return _one(Person.objects.visible_to(viewer), uid)
 
@@ -97,9 +105,7 @@ def team_for_view(viewer: Viewer, uid: UUID) -> Team:
 
 
 def team_for_change(viewer: Viewer, uid: UUID) -> Team:
-    return _one(
-        Team.objects.visible_to(viewer).filter(_of_managed(viewer, "unit")).select_related("unit"), uid
-    )
+    return _one(teams_managed(viewer).select_related("unit"), uid)
 
 
 def membership_for_change(viewer: Viewer, uid: UUID) -> TeamMembership:
@@ -108,8 +114,7 @@ def membership_for_change(viewer: Viewer, uid: UUID) -> TeamMembership:
 
 
 def service_for_change(viewer: Viewer, uid: UUID) -> Service:
-    services = Service.objects.visible_to(viewer).select_related("unit")
-    return _one(services.filter(_of_managed(viewer, "unit")), uid)
+    return _one(services_managed(viewer).select_related("unit"), uid)
 
 
 def change_for_view(viewer: Viewer, uid: UUID) -> OrganisationChange:

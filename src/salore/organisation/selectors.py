@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, QuerySet
 
+from salore.organisation import vocabulary
 from salore.organisation.access import people_known_in_full
 from salore.organisation.models import (
     Assignment,
@@ -23,6 +24,8 @@ from salore.organisation.states import AssignmentRole, IdentifierKind
 from salore.organisation.viewer import Viewer
 
 _WORDS = 8
+# No agency is as deep; a loop of units is.
+_HIGHEST = 20
 _DIGITS_OF_A_NUMBER = 4
 
 
@@ -35,6 +38,10 @@ class Post:
     unit_uid: UUID
     role: str
     is_head: bool = False
+
+    @property
+    def role_said(self) -> str:
+        return str(AssignmentRole(self.role).label).capitalize()
 
 
 @dataclass(slots=True)
@@ -118,6 +125,31 @@ def numbers_of(people: Iterable[int], viewer: Viewer) -> dict[int, str]:
     return dict(numbers.order_by("starts_on").values_list("person_id", "value"))
 
 
+@dataclass(frozen=True, slots=True)
+class EmploymentSaid:
+    """A kind of employment and a status in the words of the agency's pack."""
+
+    kind: str
+    status: str
+    starts_on: date
+    ends_on: date | None
+
+
+def employments_said(person: Person, language: str) -> list[EmploymentSaid]:
+    """Return how somebody was employed, the newest first."""
+    kinds = vocabulary.employment_kinds(person.agency, language)
+    statuses = vocabulary.statuses(person.agency, language)
+    return [
+        EmploymentSaid(
+            vocabulary.said(kinds, one.kind),
+            vocabulary.said(statuses, one.status),
+            one.starts_on,
+            one.ends_on,
+        )
+        for one in person.employments.order_by("-starts_on")
+    ]
+
+
 @dataclass(slots=True)
 class Branch:
     """A unit of the tree of a day, with how many people serve in it."""
@@ -148,9 +180,16 @@ def children_of(unit: Unit, day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=placed.values("unit_id")).order_by("name", "pk")
 
 
-def parent_of(unit: Unit, day: date) -> Unit | None:
-    placed = UnitPlacement.objects.on(day).filter(unit=unit).select_related("parent").first()
-    return placed.parent if placed else None
+def units_above(unit: Unit, day: date) -> list[Unit]:
+    """Return the units above a unit on a day, from the top."""
+    way: list[Unit] = []
+    below: Unit | None = unit
+    while below is not None and len(way) < _HIGHEST:
+        placed = UnitPlacement.objects.on(day).filter(unit=below).select_related("parent").first()
+        below = placed.parent if placed else None
+        if below is not None:
+            way.insert(0, below)
+    return way
 
 
 def _cut(branches: list[Branch], depth: int) -> None:

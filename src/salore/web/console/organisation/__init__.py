@@ -1,0 +1,1 @@
+"""The organisation under the hands of operators and unit officers: structure, people, teams, operations."""

@@ -1,0 +1,1 @@
+"""The views of the organisation, one module a matter."""

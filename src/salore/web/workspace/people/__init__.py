@@ -1,0 +1,1 @@
+"""Colleagues: found by name, post and unit; more of them to those who lead or help them."""
