@@ -192,7 +192,7 @@ def _staff_row(batch: ImportBatch, one: Compared, known: Register) -> ImportRow:
     person = known.people.get(one.person_id or 0, {})
     return ImportRow(
         batch=batch,
-        number=one.number,
+        number=one.number or None,
         outcome=one.outcome,
         is_doubtful=one.is_doubtful,
         person_id=one.person_id,
@@ -216,7 +216,7 @@ def _unit_row(batch: ImportBatch, one: ComparedUnit) -> ImportRow:
     name = one.row.name if one.row else one.unit.name if one.unit else ""
     return ImportRow(
         batch=batch,
-        number=one.number,
+        number=one.number or None,
         outcome=one.outcome,
         is_doubtful=one.is_doubtful,
         unit=one.unit,

@@ -59,11 +59,10 @@ def compare(read: StaffRead, known: Register) -> Compared:
 
 def gone(known: Register, seen: set[int], kinds: set[str]) -> Iterator[Compared]:
     """Yield who holds a post and is not in the file, of the kinds of employment that the file holds."""
-    for person_id, held in known.held.items():
+    for person_id in known.held:
         kind = known.employments.get(person_id, ("", ""))[0]
         if person_id not in seen and kind in kinds:
-            changes = [("post", held.post, "")]
-            yield Compared(0, RowOutcome.GONE, None, person_id=person_id, changes=changes)
+            yield Compared(0, RowOutcome.GONE, None, person_id=person_id)
 
 
 def leads(row: StaffRow) -> bool:

@@ -51,10 +51,10 @@ class ImportBatch(Addressed):
 
 
 class ImportRow(models.Model):
-    """What one row of the file means for whom; `number` is the spreadsheet's, 0 for who is not in it."""
+    """What one row of the file means for whom; `number` is the spreadsheet's, empty for who is not in it."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     is_doubtful = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.reading.columns import Kind, Proposal
@@ -18,7 +19,7 @@ _NOT_THERE = ("", _("not in the file"))
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is in the file?"),
-        choices=ImportKind,
+        choices=[(kind.value, capfirst(kind.label)) for kind in ImportKind],
         widget=forms.RadioSelect,
         initial=ImportKind.STAFF,
     )

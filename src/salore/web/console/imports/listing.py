@@ -74,7 +74,8 @@ def listing_of(codes: list[str]) -> Listing[ImportRow, Line]:
             Column(
                 key="baris",
                 title=_("Row"),
-                value=lambda line: line.row.number or None,
+                value=lambda line: line.row.number,
+                nullable=True,
                 order="number",
                 numeric=True,
             ),
