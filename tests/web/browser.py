@@ -69,7 +69,17 @@ def open_page(visitor: BrowserContext, url: str = "") -> Page:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
     if url:
         page.goto(url)
+        settle(page)
     return page
+
+
+def settle(page: Page) -> None:
+    """Wait until every behaviour is there: on a busy machine a test types faster than a page loads."""
+    page.wait_for_function(
+        """() => matchMedia("(scripting: none)").matches
+        || [...document.querySelectorAll("[data-controller]")]
+        .every((element) => element.dataset.connected === "done")"""
+    )
 
 
 def check_page(page: Page, *, without: tuple[str, ...] = ()) -> None:

@@ -21,7 +21,7 @@ from salore.web import urls
 from salore.web.door import open_to
 from salore.web.once import once
 from tests.factories.personas import House
-from tests.web.browser import context, open_page, sign_in, violations
+from tests.web.browser import context, open_page, settle, sign_in, violations
 
 SAVED_MS = 900
 TEXT = "Berkas 820 pegawai lengkap"
@@ -199,6 +199,7 @@ def test_a_session_that_ended_loses_nothing(visitor: BrowserContext, site: str, 
     assert TEXT not in kept(page)
     sign_in(visitor, site, house.people["employee"])
     page.goto(f"{site}/tulis/")
+    settle(page)
     expect(page.get_by_label("Hasil")).to_have_value(TEXT)
     assert server.taken == []
 
@@ -227,8 +228,7 @@ def test_faults_come_back_with_the_text_and_the_focus(visitor: BrowserContext, s
 def test_the_form_is_plain_without_scripts(site: str, browser: Browser, visitor: BrowserContext) -> None:
     with context(browser, java_script_enabled=False) as plain:
         plain.add_cookies(visitor.cookies())
-        page = plain.new_page()
-        page.goto(f"{site}/tulis/")
+        page = open_page(plain, f"{site}/tulis/")
         fill(page)
         page.get_by_role("button", name="Ajukan").click()
         expect(page.get_by_role("heading", name="Tertulis")).to_be_visible()

@@ -14,7 +14,6 @@ from django.utils import translation
 
 from salore.web import errors, urls
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -13,11 +13,12 @@ const modules = {
 
 export async function connect(root) {
   for (const element of root.querySelectorAll("[data-controller]:not([data-connected])")) {
-    element.dataset.connected = "";
+    element.dataset.connected = "begun";
     for (const name of element.dataset.controller.split(" ")) {
       const module = await modules[name]?.();
       await module?.connect(element);
     }
+    element.dataset.connected = "done";
   }
 }
 
