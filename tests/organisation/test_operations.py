@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -430,15 +429,6 @@ def test_what_changed_since_the_preview_is_shown_before_it_is_done(house: House,
     with pytest.raises(StaleError):
         apply(actor=operator, operation=operation, mark=shown.mark)
     assert everything() == before
-
-
-def test_a_form_sent_twice_is_done_once(house: House, operator: Viewer) -> None:
-    operation, key = OPERATIONS["move"](house), uuid4()
-    mark = preview(actor=operator, operation=operation).mark
-    first = apply(actor=operator, operation=operation, mark=mark, form_key=key)
-    again = apply(actor=operator, operation=operation, mark=mark, form_key=key)
-    assert again == first
-    assert OrganisationChange.objects.count() == 1
 
 
 def test_a_change_that_another_builds_upon_is_undone_after_it(house: House, operator: Viewer) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -57,16 +56,6 @@ def test_of_two_who_agreed_to_the_same_picture_one_looks_again() -> None:
     )
     assert sorted(isinstance(answer, OrganisationChange) for answer in answers) == [False, True]
     assert Assignment.objects.on(clock.today()).filter(person=house.people["employee"]).count() == 1
-
-
-def test_a_form_that_arrives_twice_at_once_is_done_once() -> None:
-    house = make_house()
-    actor, key = house.viewer("operator"), uuid4()
-    operation = move(house, "employee", "SETDA")
-    mark = preview(actor=actor, operation=operation).mark
-    answers = at_once(*[lambda: apply(actor=actor, operation=operation, mark=mark, form_key=key)] * 4)
-    assert len({answer.pk for answer in answers if isinstance(answer, OrganisationChange)}) == 1
-    assert not [answer for answer in answers if isinstance(answer, DomainError)]
 
 
 def test_of_two_who_undo_one_is_told_it_is_done() -> None:

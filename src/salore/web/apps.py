@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "salore.web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from salore.cycles.duties import register
+        from salore.web.workspace.help.duties import duties
+
+        register(duties)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,7 +19,7 @@ from salore.web import navigation as menu
 FOOT = (
     ("help:ask", _("Ask for help")),
     ("help:wrong_superior", _("My superior or unit is wrong")),
-    ("help:rights", _("What, why, and my rights")),
+    ("guide:index", _("What, why, and my rights")),
 )
 
 
@@ -36,7 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **shared,
         "viewer": viewer,
         "navigation": SimpleLazyObject(lambda: menu.entries_for(request, viewer)),
-        "foot_links": [(url, label) for name, label in FOOT if (url := menu.address(name))],
+        "foot_links": foot_links(request),
         "agency": viewer.agency,
         "account": account_mark(viewer.user_id),
         "draft_key": draft_key(viewer.user_id),
@@ -47,6 +48,16 @@ def _only_agency() -> Agency | None:
     """Return whose house this is for whoever is not signed in; of several agencies none is named."""
     agencies = Agency.objects.all()[:2]
     return agencies[0] if len(agencies) == 1 else None
+
+
+def foot_links(request: HttpRequest) -> list[tuple[str, Any]]:
+    """Return the links of the foot; who asks for help there brings along the page that they are on."""
+    came_from = f"?dari={quote(request.path)}"
+    return [
+        (f"{url}{came_from}" if name.startswith("help:") else url, label)
+        for name, label in FOOT
+        if (url := menu.address(name))
+    ]
 
 
 def account_mark(user_id: int | None) -> str:

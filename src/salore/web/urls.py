@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("salore.web.workspace.account.urls")),
     path("", include("salore.web.workspace.jobs.urls")),
     path("", include("salore.web.workspace.people.urls")),
+    path("", include("salore.web.workspace.search.urls")),
+    path("", include("salore.web.workspace.help.urls")),
     path("", include("salore.web.console.organisation.urls")),
     path("", include("salore.web.console.imports.urls")),
     path("", include("salore.web.console.quality.urls")),

@@ -43,7 +43,6 @@ class OrganisationChange(Addressed):
         default=list, encoder=DjangoJSONEncoder,
         help_text="What holds no dates of its own and is changed when the day has come.",
     )  # fmt: skip
-    form_key = models.UUIDField(null=True, unique=True, help_text="A form sent twice is done once.")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

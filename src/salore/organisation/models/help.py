@@ -50,7 +50,6 @@ class HelpRequest(Addressed):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(null=True, unique=True, help_text="A form sent twice is kept once.")
 
     objects = HelpRequestQuerySet.as_manager()
 

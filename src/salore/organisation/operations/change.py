@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
@@ -58,16 +57,9 @@ def preview(*, actor: Viewer, operation: Operation) -> Preview:
     return Preview(effects=said, mark=_mark(said), ending=_ending(rows))
 
 
-def apply(
-    *, actor: Viewer, operation: Operation, mark: str, form_key: UUID | None = None
-) -> OrganisationChange:
-    """Do an operation whose effects were agreed to; a form sent twice is done once."""
-    if form_key and (done := _done(actor, form_key)):
-        return done
+def apply(*, actor: Viewer, operation: Operation, mark: str) -> OrganisationChange:
+    """Do an operation whose effects were agreed to."""
     with changing(actor) as rows:
-        # The one who waited for the lock may have waited for the same form.
-        if form_key and (done := _done(actor, form_key)):
-            return done
         shown = preview(actor=actor, operation=operation)
         if shown.mark != mark:
             raise StaleError(
@@ -87,7 +79,6 @@ def apply(
             effects=shown.effects,
             rows=[_kept(one) for one in rows.touched.values()],
             later=rows.later,
-            form_key=form_key,
         )
         ledger.record(
             actor, "organisation.changed", change, kind=str(operation.kind), decree=operation.decree
@@ -135,11 +126,6 @@ def follow_calendar(*, actor: Viewer) -> int:
             change.save(update_fields=["later"])
         leadership.refresh_paths(rows.agency, actor.today)
     return done
-
-
-def _done(actor: Viewer, form_key: UUID) -> OrganisationChange | None:
-    known = OrganisationChange.objects.filter(agency_id=actor.agency_id, actor_id=actor.person_id)
-    return known.filter(form_key=form_key).first()
 
 
 def _mark(said: list[Effect]) -> str:

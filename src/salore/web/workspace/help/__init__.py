@@ -1,0 +1,1 @@
+"""Questions from any page, and their answers."""

@@ -1,0 +1,1 @@
+"""One search over people and goals, within what one may see."""
