@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from salore.organisation.states import AppointedRole
@@ -22,6 +23,8 @@ from salore.web.middleware import SignedInRequest
 P = ParamSpec("P")
 View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 Door = Callable[[Viewer], bool]
+# What a session names here has to be seen before any other page.
+FIRST = "first"
 
 
 def anyone(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -30,8 +33,11 @@ def anyone(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Cal
     return view
 
 
-def open_to(*doors: Door) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """Open a view to signed-in people for whom one of the conditions holds; if none is given, to all."""
+def open_to(*doors: Door, comes_first: bool = False) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """Open a view to signed-in people for whom one of the conditions holds; if none is given, to all.
+
+    `comes_first` are the few pages that may have to be seen before all others.
+    """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @never_cache
@@ -39,6 +45,8 @@ def open_to(*doors: Door) -> Callable[[View[P]], Callable[..., HttpResponseBase]
         def through(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if not comes_first and (first := request.session.get(FIRST)):
+                return redirect(first[0])
             if not request.viewer or (doors and not any(door(request.viewer) for door in doors)):
                 raise Http404
             return view(request, *args, **kwargs)

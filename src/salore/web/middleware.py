@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from salore.accounts import sessions
 from salore.organisation.viewer import Viewer, viewer_of
 
 
@@ -29,4 +30,5 @@ class ViewerMiddleware:
 def _viewer(request: HttpRequest) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
+    sessions.touch(request)
     return viewer_of(request.user, language=(get_language() or "id")[:2])

@@ -46,9 +46,10 @@ class Text:
 
 def texts(source: Path = SOURCE) -> Iterator[Text]:
     """Yield every text that the code asks to be translated."""
-    for path in sorted((*source.rglob("*.py"), *source.rglob("*.html"))):
+    templates = (*source.rglob("*.html"), *source.rglob("templates/**/*.txt"))
+    for path in sorted((*source.rglob("*.py"), *templates)):
         content = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             content = _python_of(content)
         for _line, found, _comments, context in extract("python", io.BytesIO(content.encode()), KEYWORDS):
             if first(found):

@@ -1,0 +1,91 @@
+"""What is typed on the pages of one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from salore.accounts.models import User
+from salore.organisation.models import Identifier, Person
+from salore.organisation.viewer import Viewer
+from salore.web.widgets import DayInput
+
+
+class ConfirmForm(forms.Form):
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("A link goes there; the address holds once you open it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class AppForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code that the app shows"),
+        help_text=_("Six digits, new every half minute."),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class NewPasskeyForm(forms.Form):
+    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("What you call it"),
+        help_text=_("For example “my phone” or “key on my ring”."),
+        max_length=60,
+        required=False,
+    )
+
+
+class PreparerForm(forms.Form):
+    """A colleague, named by number, and until when."""
+
+    number = forms.CharField(
+        label=_("NIP or other number of the colleague"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    ends_on = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_number(self) -> Person:
+        return person_by_number(self.viewer, self.cleaned_data["number"])
+
+
+def person_by_number(viewer: Viewer, number: str) -> Person:
+    """Return the colleague who has the number today."""
+    bare = "".join(number.split()).replace("-", "").lstrip("'")
+    held = Identifier.objects.on(viewer.today).filter(agency_id=viewer.agency_id, value=bare)
+    found = held.select_related("person").first()
+    if found is None:
+        raise ValidationError(
+            _("Nobody here has the number %(number)s today. Compare it with the staff list."),
+            "unknown_number",
+            {"number": number},
+        )
+    return found.person
+
+
+def right_password(user: User, form: ConfirmForm) -> bool:
+    """Whether the password is right; if not, the form says so."""
+    if user.check_password(form.cleaned_data["password"]):
+        return True
+    form.add_error("password", _("This is not your password. Type it again."))
+    return False
