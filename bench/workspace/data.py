@@ -148,8 +148,7 @@ def _goals(agency: Agency, plans: list[Plan], above: list[Goal] | None) -> list[
 
 def _session(person: Person) -> str:
     """Sign a person in and return the session's key."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import Client
 
     from salore.accounts.models import User
     from salore.core import clock
@@ -157,12 +156,9 @@ def _session(person: Person) -> str:
     user = User.objects.create(made_at=clock.now(), informed_at=clock.now(), password="!")
     person.user = user
     person.save(update_fields=["user"])
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "salore.accounts.backends.LoginBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    client = Client()
+    client.force_login(user)
+    return str(client.cookies["salore"].value)
 
 
 def _url(way: Connection) -> str:
