@@ -55,7 +55,7 @@ def _note(reminder: Reminder, **values: Any) -> None:
 def _claimed() -> Reminder | None:
     """Return a reminder that nobody else sends. Claimed before it is sent: rather no mail than two."""
     waiting = Reminder.objects.filter(made_at__gte=clock.now() - _FRESH, tried_at=None).exclude(address="")
-    for reminder in waiting.order_by("pk")[:20]:
+    while reminder := waiting.first():
         if Reminder.objects.filter(pk=reminder.pk, tried_at=None).update(tried_at=clock.now()):
             return reminder
     return None

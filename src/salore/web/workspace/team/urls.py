@@ -12,4 +12,4 @@ from salore.web.workspace.team.listing import has_team
 app_name = "team"
 urlpatterns = [path("tim/", views.team, name="team")]
 
-navigation.register(navigation.Entry("team:team", _("Team"), 30, has_team))
+navigation.register(navigation.Entry("team:team", _("My team"), 30, has_team))
