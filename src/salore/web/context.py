@@ -14,9 +14,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.models import Agency
+from salore.organisation.viewer import Viewer
 from salore.web import navigation as menu
 
 FOOT = (
+    ("year:year", _("Deadlines")),
     ("help:ask", _("Ask for help")),
     ("help:wrong_superior", _("My superior or unit is wrong")),
     ("guide:index", _("What, why, and my rights")),
@@ -37,11 +39,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **shared,
         "viewer": viewer,
         "navigation": SimpleLazyObject(lambda: menu.entries_for(request, viewer)),
+        "console": SimpleLazyObject(lambda: _console(request, viewer)),
         "foot_links": foot_links(request),
         "agency": viewer.agency,
         "account": account_mark(viewer.user_id),
         "draft_key": draft_key(viewer.user_id),
     }
+
+
+def _console(request: HttpRequest, viewer: Viewer) -> list[menu.Shown]:
+    """Return the console's own line while the viewer is in the console."""
+    entries = menu.console_for(request, viewer)
+    return entries if any(entry.current for entry in entries) else []
 
 
 def _only_agency() -> Agency | None:

@@ -1,4 +1,8 @@
-"""What stands in the menu and in the foot. Each area adds its own entries from its `urls.py`."""
+"""What stands in the menu. Each area adds its own entries from its `urls.py`.
+
+The menu is short. What only those need who run the year or the organisation stands behind one entry,
+"Console", and in a line of its own while they are there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu: where it leads, for whom, and in which place (home is 10, help 90)."""
+    """A line of the menu: where it leads, for whom, in which place (home is 10); or of the console."""
 
     url_name: str
     label: str | _StrPromise
     order: int
     door: Callable[[Viewer], bool] | None = None
+    is_console: bool = False
 
     def is_for(self, viewer: Viewer) -> bool:
         return self.door is None or self.door(viewer)
@@ -46,10 +52,28 @@ def register(*entries: Entry) -> None:
 
 
 def entries_for(request: HttpRequest, viewer: Viewer) -> list[Shown]:
-    """Return the menu of a viewer, in order."""
-    ordered = sorted(_entries.values(), key=lambda entry: entry.order)
-    shown = [entry for entry in ordered if entry.is_for(viewer)]
-    return [Shown(reverse(entry.url_name), str(entry.label), _current(request, entry)) for entry in shown]
+    """Return the menu of a viewer, in order; the console's entries as one, which leads to the first."""
+    shown = [_shown(request, entry) for entry in _of(viewer) if not entry.is_console]
+    console = console_for(request, viewer)
+    if console:
+        current = "true" if any(entry.current for entry in console) else ""
+        shown.append(Shown(console[0].url, gettext("Console"), current))
+    return shown
+
+
+def console_for(request: HttpRequest, viewer: Viewer) -> list[Shown]:
+    """Return the console's entries that are for a viewer."""
+    return [_shown(request, entry) for entry in _of(viewer) if entry.is_console]
+
+
+def _of(viewer: Viewer) -> list[Entry]:
+    return [
+        entry for entry in sorted(_entries.values(), key=lambda entry: entry.order) if entry.is_for(viewer)
+    ]
+
+
+def _shown(request: HttpRequest, entry: Entry) -> Shown:
+    return Shown(reverse(entry.url_name), str(entry.label), _current(request, entry))
 
 
 def address(url_name: str) -> str:

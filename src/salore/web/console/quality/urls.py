@@ -14,4 +14,4 @@ urlpatterns = [
     path("konsol/mutu-data/<slug:kind>/", views.one, name="one"),
 ]
 
-navigation.register(navigation.Entry("quality:index", _("Data quality"), 72, views.answers))
+navigation.register(navigation.Entry("quality:index", _("Data quality"), 72, views.answers, is_console=True))

@@ -1,11 +1,9 @@
-"""One's own account: how one signs in, what is kept, who read it, who prepares for one."""
+"""One's own account: how one signs in, what is kept, who read it, who prepares."""
 
 from __future__ import annotations
 
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 
-from salore.web import navigation
 from salore.web.workspace.account import email, factors, history, preparers, sessions, views
 
 app_name = "me"
@@ -27,5 +25,3 @@ urlpatterns = [
     path("akun/penyiap/", preparers.preparers, name="preparers"),
     path("akun/penyiap/<uuid:uid>/akhiri/", preparers.end, name="preparer_end"),
 ]
-
-navigation.register(navigation.Entry("me:overview", _("My account"), 80))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
 
-from salore.web import navigation
 from salore.web.workspace.year import views
 
 app_name = "year"
@@ -15,5 +13,3 @@ urlpatterns = [
     path("tahun/kalender/<str:token>.ics", views.feed, name="feed"),
     path("tahun/pengingat/", views.reminders, name="reminders"),
 ]
-
-navigation.register(navigation.Entry("year:year", _("Deadlines"), 60))
