@@ -321,6 +321,23 @@ class Evidence(Addressed):
         return f"evidence {self.uid}"
 
 
+class SignedSheet(Addressed):
+    """A scan of the paper that both signed, beside the version that it is of. What was agreed stands here."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="signed_sheets")
+    version = models.PositiveSmallIntegerField()
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=("plan", "-added_at"), name="planning_signed_recent"),)
+
+    def __str__(self) -> str:
+        return f"signed sheet {self.uid}"
+
+
 class GoalTemplate(Addressed):
     """A good start: a goal of the library for a post, to be adapted."""
 

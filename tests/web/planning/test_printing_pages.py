@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from salore.core.models import JobRun
-from salore.ledger.models import Reading
+from salore.ledger.models import Event, Reading
 from salore.planning.content import content_of, hash_of, to_plain
-from salore.planning.models import Plan, PlanText, PlanVersion
+from salore.planning.models import Plan, PlanText, PlanVersion, SignedSheet
 from tests.factories.personas import House
 from tests.factories.plans import make_plan
 
@@ -96,3 +97,46 @@ def test_versions_stay_printable(house: House, plan: Plan) -> None:
         agreed_at=plan.made_at,
     )  # fmt: skip
     assert client_of(house, "employee").get(f"/skp/{plan.uid}/cetak.pdf?versi=1").status_code == 200
+
+
+# ── Sheets signed by hand ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def agreed(house: House, settings: Any, tmp_path: Any) -> Plan:
+    settings.FILES_FOLDER = tmp_path
+    return make_plan(house, "colleague", state="agreed", version=1)
+
+
+def test_a_scan_is_kept_beside_the_version_and_read_like_the_plan(house: House, agreed: Plan) -> None:
+    owner = client_of(house, "colleague")
+    scan = SimpleUploadedFile("SKP 198001.pdf", b"%PDF-1.7 scanned")
+    assert owner.post(f"/skp/{agreed.uid}/lembar/", {"scan": scan, "form_key": uuid4()}).status_code == 302
+    kept = SignedSheet.objects.get()
+    assert (kept.plan, kept.version) == (agreed, 1)
+    assert "Versi 1" in owner.get(f"/skp/{agreed.uid}/lembar/").content.decode()
+    answer = client_of(house, "superior").get(f"/lembar/{kept.uid}/")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 scanned"
+    assert client_of(house, "employee").get(f"/lembar/{kept.uid}/").status_code == 404
+    assert Event.objects.get(verb="plan.signed_sheet_added").person_id == agreed.person_id
+
+
+def test_what_is_no_scan_is_refused_in_words(house: House, agreed: Plan) -> None:
+    page = SimpleUploadedFile("skp.pdf", b"<html>")
+    answer = client_of(house, "colleague").post(f"/skp/{agreed.uid}/lembar/", {"scan": page})
+    assert answer.status_code == 422
+    assert not SignedSheet.objects.exists()
+
+
+def test_a_draft_has_no_sheet_to_be_signed(house: House, plan: Plan, settings: Any, tmp_path: Any) -> None:
+    settings.FILES_FOLDER = tmp_path
+    scan = SimpleUploadedFile("skp.pdf", b"%PDF-1.7")
+    assert client_of(house, "employee").post(f"/skp/{plan.uid}/lembar/", {"scan": scan}).status_code == 422
+
+
+def test_a_scan_is_removed_and_the_log_keeps_it(house: House, agreed: Plan) -> None:
+    owner = client_of(house, "colleague")
+    owner.post(f"/skp/{agreed.uid}/lembar/", {"scan": SimpleUploadedFile("skp.pdf", b"%PDF-1.7")})
+    owner.post(f"/lembar/{SignedSheet.objects.get().uid}/hapus/")
+    assert not SignedSheet.objects.exists()
+    assert Event.objects.get(verb="plan.signed_sheet_removed").data["sha256"]

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.models import Unit
-from salore.web.widgets import Pick
+from salore.web.widgets import EvidenceInput, Pick
 
 PAPERS = (("A4", "A4"), ("F4", _("F4 (folio)")))
 LANGUAGES = (("id", "Indonesia"), ("en", "English"))
@@ -50,3 +50,12 @@ def _indented(unit: Unit) -> str:
     """Return a unit's name, moved in by how far down it stands."""
     depth = max(0, unit.path.count("/") - 2)
     return "\u2003" * depth + unit.name
+
+
+class ScanForm(forms.Form):
+    scan = forms.FileField(
+        label=_("Scan or photo of the signed sheet"),
+        allow_empty_file=True,
+        help_text=_("PDF or photo, at most 25 MB. What was agreed here stays what holds."),
+        widget=EvidenceInput,
+    )

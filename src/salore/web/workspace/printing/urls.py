@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from salore.web.workspace.printing import views
+from salore.web.workspace.printing import signed, views
 
 app_name = "printing"
 urlpatterns = [
     path("skp/<uuid:uid>/cetak.pdf", views.sheet, name="sheet"),
     path("skp/<uuid:uid>/salin/", views.copy, name="copy"),
     path("cetak/skp/", views.many, name="many"),
+    path("skp/<uuid:uid>/lembar/", signed.sheets, name="signed"),
+    path("lembar/<uuid:uid>/", signed.scan, name="scan"),
+    path("lembar/<uuid:uid>/hapus/", signed.remove, name="scan_remove"),
 ]
