@@ -77,7 +77,7 @@ def text_kind_said(value: str) -> str:
         PlanTextKind.RESOURCE: _("Resources"),
         PlanTextKind.ACCOUNTABILITY: _("Accountability scheme"),
         PlanTextKind.CONSEQUENCE: _("Consequences"),
-        PlanTextKind.EXPECTATION: _("Expectations"),
+        PlanTextKind.EXPECTATION: _("Leader's expectations"),
     }[PlanTextKind(value)]
 
 

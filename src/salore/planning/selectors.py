@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, TextField, Value
+from django.db.models import Case, CharField, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from salore.core import clock
@@ -64,6 +64,12 @@ class Reached:
         if self.indicator.direction == Direction.RANGE:
             return limit <= self.value <= (high if high is not None else limit)
         return self.value >= limit
+
+    def is_behind(self, due_share_pct: int) -> bool:
+        """Whether less was reached than should be by now; a target without a share is met or not."""
+        if self.share_pct is not None:
+            return self.share_pct < due_share_pct
+        return self.is_met is False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +185,10 @@ def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
     return sorted((Line(*row) for row in rows), key=lambda line: line.made_at)
 
 
-def _name(prefix: str) -> Coalesce:
-    return Coalesce(full_name(prefix), Value(""), output_field=CharField())
+def _name(prefix: str) -> Case:
+    """Return a name, empty where nobody is meant: the comma before titles would remain."""
+    nobody = When(**{f"{prefix}__isnull": True}, then=Value(""))
+    return Case(nobody, default=full_name(prefix), output_field=CharField())
 
 
 def _goal_uid() -> Coalesce:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from salore.core.fields import ProseField, ScoreField
 from salore.organisation.models import Service
 from salore.planning.drafts import MOST_INDICATORS, GoalDraft, IndicatorDraft
+from salore.planning.hints import Hint
 from salore.planning.models import Goal
 from salore.planning.parents import Parents
 from salore.planning.states import Approach, Aspect, Cascade, Direction, GoalKind
@@ -23,7 +24,7 @@ TITLE_LENGTH, TEXT_LENGTH = 600, 600
 
 class GoalForm(SeenForm):
     title = ProseField(
-        label=_("Goal"),
+        label=_("Goal (RHK)"),
         rows=2,
         max_length=TITLE_LENGTH,
         help_text=_("Write a result, not an activity. Example: “Files of 820 employees complete”."),
@@ -62,8 +63,7 @@ class GoalForm(SeenForm):
     )
     weight = ScoreField(label=_("Weight"), required=False, min_value=0, max_decimals=3)
 
-    # What most goals need stands open; the rest is one touch away.
-    OPEN = ("title", "parent", "parent_title")
+    # What few goals need is one touch away.
     FURTHER = ("kind", "cascade", "belongs_to_post", "weight")
 
     def __init__(self, *args: Any, parents: Parents, weighted: bool = False, **kwargs: Any) -> None:
@@ -74,9 +74,6 @@ class GoalForm(SeenForm):
         field.choices = list(_parent_choices(parents))
         if not weighted:
             del self.fields["weight"]
-
-    def open_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.OPEN]
 
     def further_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.FURTHER if name in self.fields]
@@ -131,7 +128,7 @@ def _parent_choices(parents: Parents) -> Iterable[tuple[Any, Any]]:
         held = goal.plan.assignment
         yield (held.position.name if held else goal.plan.person.full_name), goals
     if parents.teams:
-        yield _("Teams"), [(f"team:{team.uid}", team.name) for team in parents.teams]
+        yield _("Teams that you work in"), [(f"team:{team.uid}", team.name) for team in parents.teams]
 
 
 class IndicatorForm(forms.Form):
@@ -140,8 +137,8 @@ class IndicatorForm(forms.Form):
         label=_("Indicator"),
         rows=2,
         max_length=TEXT_LENGTH,
-        required=False,
         help_text=_("What is counted or measured."),
+        error_messages={"required": _("Say what is counted or measured, or take this indicator out.")},
     )
     aspect = forms.ChoiceField(
         label=_("Aspect"),
@@ -163,7 +160,7 @@ class IndicatorForm(forms.Form):
         initial=Direction.HIGHER,
     )
     target = ScoreField(label=_("Target"), required=False, min_value=0)
-    target_high = ScoreField(label=_("to"), required=False, min_value=0)
+    target_high = ScoreField(label=_("to, for a range"), required=False, min_value=0)
     unit_of_measure = forms.CharField(label=_("Unit of measure"), required=False, max_length=80)
     target_text = ProseField(
         label=_("Target in words"),
@@ -189,9 +186,17 @@ class IndicatorForm(forms.Form):
     )
 
     FURTHER = ("target_text", "service", "accumulate", "is_maximum", "perspective")
+    # May be empty while it is a draft; proposing asks for them, so they are not called optional.
+    ASKED_LATER = ("target", "target_high", "unit_of_measure")
+    hints: Sequence[Hint] = ()
 
     def __init__(
-        self, *args: Any, services: Iterable[Service] = (), approach: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        services: Iterable[Service] = (),
+        approach: str = "",
+        heads: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.services = {str(service.uid): service for service in services}
@@ -199,14 +204,19 @@ class IndicatorForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("I report it")), *_service_choices(self.services)]
         self.is_qualitative = approach == Approach.QUALITATIVE
+        if not heads:
+            del self.fields["perspective"]
+        for name in self.ASKED_LATER:
+            self.fields[name].is_asked_later = True  # type: ignore[attr-defined]
 
     def further_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.FURTHER]
+        return [self[name] for name in self.FURTHER if name in self.fields]
 
     @property
     def says_more(self) -> bool:
+        unusual = (field for field in self.further_fields() if field.name != "accumulate")
         return self.is_qualitative or any(
-            field.errors or field.value() not in (None, "", False) for field in self.further_fields()
+            field.errors or field.value() not in (None, "", False) for field in unusual
         )
 
     @property
@@ -217,10 +227,6 @@ class IndicatorForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.is_blank and not self.errors:
-            return data
-        if not data.get("text") and "text" not in self.errors:
-            self.add_error("text", _("Say what is counted or measured."))
         self._clean_target(data)
         return data
 
@@ -255,7 +261,7 @@ class IndicatorForm(forms.Form):
             is_maximum=data["is_maximum"],
             accumulate=data["accumulate"],
             service_id=service.pk if service else None,
-            perspective=data["perspective"],
+            perspective=data.get("perspective", ""),
         )
 
     @staticmethod
@@ -287,10 +293,28 @@ def _service_choices(services: dict[str, Service]) -> Iterable[tuple[str, str | 
 
 
 class IndicatorFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
-    """The indicators of one goal. A row left empty is no indicator."""
+    """The indicators of one goal. A row left empty is no indicator; one that is there is taken out openly."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
+        form: forms.Form = super()._construct_form(  # type: ignore[misc]
+            i, **kwargs | {"empty_permitted": True}
+        )
+        form.use_required_attribute = False
+        return form
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take this indicator out")
 
     def drafts(self) -> list[IndicatorDraft]:
-        return [form.draft() for form in self.forms if not form.is_blank]
+        kept = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
+        return [form.draft() for form in kept if not form.is_blank]
+
+    def show(self, hints: Iterable[Hint]) -> None:
+        """Put hints beside the rows they are about."""
+        found = list(hints)
+        for index, form in enumerate(self.forms):
+            form.hints = [hint for hint in found if hint.row == index]
 
 
 Indicators = cast(
@@ -299,6 +323,7 @@ Indicators = cast(
         IndicatorForm,
         formset=IndicatorFormSet,
         extra=0,
+        can_delete=True,
         max_num=MOST_INDICATORS,
         absolute_max=MOST_INDICATORS + 4,
         validate_max=True,

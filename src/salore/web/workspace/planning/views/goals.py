@@ -15,7 +15,7 @@ from salore.core.errors import DomainError
 from salore.planning.access import goal_for_edit, plan_for_edit
 from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows
 from salore.planning.difference import goal_changes
-from salore.planning.drafts import GoalDraft
+from salore.planning.drafts import GoalDraft, IndicatorDraft
 from salore.planning.hints import goal_hints
 from salore.planning.library import draft_of, template_for_use, templates_for
 from salore.planning.models import Goal, Plan
@@ -26,7 +26,7 @@ from salore.planning.states import EDITABLE
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
-from salore.web.workspace.planning.forms.goals import GoalForm
+from salore.web.workspace.planning.forms.goals import TITLE_LENGTH, GoalForm, IndicatorForm, IndicatorFormSet
 from salore.web.workspace.planning.forms.plans import SeenForm
 from salore.web.workspace.planning.views.answers import act, address_of, refused, to_plan
 from salore.web.workspace.planning.views.typing import goal_forms
@@ -59,7 +59,7 @@ def _written(
     context: dict[str, Any] = {"plan": plan, "goal": goal, "form": form, "indicators": indicators}
     context["is_locked"] = plan.state not in EDITABLE
     if not is_sent or "more" in request.POST:
-        return render(request, _TEMPLATE, context | _beside(request, plan, goal, form))
+        return render(request, _TEMPLATE, context | _beside(request, plan, goal, form, indicators))
     if not (form.is_valid() & indicators.is_valid()):
         return refused(request, _TEMPLATE, context)
     draft = form.draft(indicators.drafts())
@@ -73,12 +73,15 @@ def _written(
     return to_plan(plan, f"rhk-{kept.number}")
 
 
-def _beside(request: SignedInRequest, plan: Plan, goal: Goal | None, form: GoalForm) -> dict[str, Any]:
+def _beside(
+    request: SignedInRequest, plan: Plan, goal: Goal | None, form: GoalForm, indicators: IndicatorFormSet
+) -> dict[str, Any]:
     """Return what stands beside the form: examples for a new goal, hints for one that is there."""
     if goal is not None:
         content = _read(goal)
-        hints = goal_hints(content.title, content.indicators, reached_before(plan)) if content else []
-        return {"hints": hints}
+        found = goal_hints(content.title, content.indicators, reached_before(plan)) if content else []
+        indicators.show(found)
+        return {"title_hints": [hint for hint in found if hint.row is None]}
     held = plan.assignment
     if held is None or form.initial.get("title"):
         return {}
@@ -136,11 +139,19 @@ def _read(goal: Goal) -> GoalContent | None:
 def hints(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """What could be said better in what stands in the form now; asked while somebody writes."""
     plan = plan_for_edit(request.viewer, uid)
-    form, indicators = goal_forms(plan, None, request.POST, None)
-    indicators.is_valid()
-    rows = [one.draft() for one in indicators.forms if not one.errors and not one.is_blank]
-    found = goal_hints(request.POST.get("title", "")[:1000], rows, reached_before(plan))
-    return render(request, "workspace/planning/hints.html", {"hints": found, "rows": rows, "form": form})
+    _form, indicators = goal_forms(plan, None, request.POST, None)
+    rows = [_sound(one) for one in indicators.forms] if indicators.management_form.is_valid() else []
+    found = goal_hints(request.POST.get("title", "")[:TITLE_LENGTH], rows, reached_before(plan))
+    context = {
+        "title_hints": [hint for hint in found if hint.row is None],
+        "row_hints": [[hint for hint in found if hint.row == index] for index in range(len(rows))],
+    }
+    return render(request, "workspace/planning/hints.html", context)
+
+
+def _sound(form: IndicatorForm) -> IndicatorDraft:
+    """Return a row as far as it can be read; one with faults says nothing that could be better."""
+    return form.draft() if form.is_valid() and not form.is_blank else IndicatorDraft(text="")
 
 
 @open_to()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -48,7 +49,7 @@ def _promises(goals: list[Goal], _viewer: Viewer) -> list[Promise]:
         Promise(
             name=goal.plan.person.full_name,
             unit=goal.plan.unit.name,
-            state=str(PlanState(goal.plan.state).label),
+            state=capfirst(str(PlanState(goal.plan.state).label)),
             url=f"{reverse('planning:detail', args=[goal.plan.uid])}#rhk-{goal.number}",
             goal=goal_content(goal),
         )
@@ -105,7 +106,7 @@ GOALS: Listing[Goal, Promise] = Listing(
     columns=(
         Column(
             key="pegawai",
-            title=_("Employee"),
+            title=_("Person"),
             value=lambda row: row.name,
             order=Lower("plan__person__name"),
             link=lambda row: row.url,

@@ -23,7 +23,7 @@ from salore.planning.models import Plan, PlanVersion
 from salore.planning.selectors import Shelf, open_cycle, sheet_of, shelf_of
 from salore.planning.services.starting import plan_start, plan_take_over
 from salore.planning.sources import COLLEAGUE, LAST_YEAR, LIBRARY, PREDECESSOR, Source, sources_for, take
-from salore.planning.states import EDITABLE, PlanState
+from salore.planning.states import EDITABLE, PlanState, PlanTextKind
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
@@ -55,7 +55,9 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
 
 def _page(request: SignedInRequest, plan: Plan, shelf: Shelf | None = None, **more: Any) -> HttpResponse:
     sheet = sheet_of(request.viewer, plan)
-    context = context_of(request.viewer, sheet) | {"shelf": shelf} | more
+    viewer = request.viewer
+    sees_goals = viewer.sees_agency or bool(viewer.headed_paths or viewer.officer_paths)
+    context = context_of(viewer, sheet) | {"shelf": shelf, "sees_goals": sees_goals} | more
     return render(request, "workspace/planning/plan.html", context)
 
 
@@ -92,6 +94,7 @@ def version(request: SignedInRequest, uid: UUID, number: int) -> HttpResponse:
         "plan": plan,
         "frozen": frozen,
         "content": content,
+        "texts": [text for kind in PlanTextKind.values for text in content.texts_of(kind)],
         "following": following,
         "differences": differences(content, after),
         "is_mine": plan.person_id == request.viewer.person_id,

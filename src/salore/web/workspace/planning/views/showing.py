@@ -31,6 +31,14 @@ class ShownGoal:
     remarks: list[Line]
     hints: list[Hint]
 
+    def is_behind(self, due_share_pct: int) -> bool:
+        """Whether one of its indicators is short of what should be reached by now."""
+        return any(row.is_behind(due_share_pct) for row in self.rows)
+
+    @property
+    def is_reported(self) -> bool:
+        return any(row.value is not None for row in self.rows)
+
 
 def status_of(plan: Plan) -> tuple[str, str]:
     """Return the mark and the words of how a plan stands."""
@@ -66,6 +74,7 @@ def context_of(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
         "may_drop": here and proposes and plan.state == PlanState.REVISING,
         "may_talk": here and (proposes or sheet.decides) and plan.state != PlanState.CLOSED,
     }
+    goals, due = shown_goals(sheet, with_hints=may["may_write"]), due_pct(plan, viewer.today)
     return may | {
         "sheet": sheet,
         "plan": plan,
@@ -73,14 +82,15 @@ def context_of(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
         "status_mark": mark,
         "status_words": words,
         "lead": lead_of(sheet),
-        "goals": shown_goals(sheet, with_hints=may["may_write"]),
+        "course": course_of(goals, due),
+        "goals": goals,
         "plan_hints": plan_hints(len(sheet.goals)) if may["may_write"] else [],
         "values": values_of(sheet),
         "special_count": sum(len(lines) for lines in sheet.special.values()),
         "in_force": plan.state in IN_FORCE or plan.state == PlanState.CLOSED,
         "versions": range(plan.version, 0, -1),
         "helps": writes and not sheet.is_mine,
-        "due_pct": due_pct(plan, viewer.today),
+        "due_pct": due,
     }
 
 
@@ -143,6 +153,21 @@ def lead_of(sheet: Sheet) -> str:
         )
         % names
     )
+
+
+def course_of(goals: list[ShownGoal], due: int) -> str:
+    """Return the second sentence: how many results are behind, once something was reported."""
+    reported = [goal for goal in goals if goal.is_reported]
+    behind = sum(goal.is_behind(due) for goal in reported)
+    if not reported:
+        return ""
+    if not behind:
+        return _("What was reported runs as planned.")
+    return ngettext(
+        "%(number)s is behind and can still be caught up.",
+        "%(number)s are behind and can still be caught up.",
+        behind,
+    ) % {"number": saying.count(behind, language())}
 
 
 def due_words(year: Year | None, today: date) -> tuple[str, str]:

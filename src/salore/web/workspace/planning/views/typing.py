@@ -42,7 +42,8 @@ def goal_forms(
 
 def shared_of(plan: Plan) -> dict[str, Any]:
     """Return what every row of indicators is told."""
-    return {"services": list(services_of(plan.agency_id)), "approach": plan.approach}
+    heads = plan.assignment is not None and plan.assignment.position.heads_unit
+    return {"services": list(services_of(plan.agency_id)), "approach": plan.approach, "heads": heads}
 
 
 def services_of(agency_id: int) -> QuerySet[Service]:
