@@ -14,7 +14,7 @@ from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import in_teams_of
 from salore.planning.models import Plan, Remark
-from salore.planning.states import PlanState, RemarkKind
+from salore.planning.states import IN_FORCE, PlanState, RemarkKind
 
 _DEFINITIVE_FIRST = Case(When(role=AssignmentRole.DEFINITIVE, then=0), default=1)
 # Besides the states of a plan: there is none yet, or it lives in another system.
@@ -24,8 +24,8 @@ MISSING, ELSEWHERE = "missing", "elsewhere"
 def people_of(viewer: Viewer, cycle_id: int | None) -> QuerySet[Any]:
     """Return those whom the viewer leads, as superior or in a team, each with the plan of the year.
 
-    Adds `plan_uid`, `plan_state`, `plan_at`, `post`, `said_at` (the viewer's own last remark), `is_led`
-    and `asks` (the person wrote last in the dialogue).
+    Adds `plan_uid`, `plan_state`, `plan_at`, `post`, `said_at` (the viewer's own last remark), `is_led`,
+    `remark_uid` (the plan that holds today) and `asks` (the person wrote last in the dialogue).
     """
     led = Q(pk__in=viewer.led)
     mine = led | Q(pk__in=in_teams_of(viewer)) if viewer.leads_team else led
@@ -37,9 +37,16 @@ def people_of(viewer: Viewer, cycle_id: int | None) -> QuerySet[Any]:
         is_led=Case(When(led, then=True), default=False),
         said_at=Subquery(remarks.filter(author_id=viewer.person_id).values("made_at")[:1]),
         wrote_last=Subquery(dialogue.values("author_id")[:1]),
+        remark_uid=Subquery(_in_force(viewer).values("uid")[:1]),
         asks=Case(When(wrote_last=F("pk"), then=True), default=False),
     )
     return known
+
+
+def _in_force(viewer: Viewer) -> QuerySet[Any]:
+    """Return the plans that hold today, beside which remarks are made."""
+    holding = Plan.objects.filter(person=OuterRef("pk"), state__in=IN_FORCE)
+    return holding.filter(starts_on__lte=viewer.today, ends_on__gte=viewer.today).order_by("-starts_on")
 
 
 def with_plan(people: QuerySet[Any], cycle_id: int | None, viewer: Viewer) -> QuerySet[Any]:

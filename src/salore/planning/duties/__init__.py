@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
+from salore.cycles.deadlines import Deadline
 from salore.cycles.duties import Agendas, Desk
+from salore.cycles.reminding import group_text
 from salore.planning.duties import own, steps, team
 from salore.planning.duties.rows import plans_led, plans_of
 
@@ -24,3 +28,12 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
         agenda.steps += steps.year(desk, plans)
         if desk.viewer.led:
             agenda.duties += team.duties(desk, [plan for one in desk.viewer.led for plan in led.get(one, [])])
+
+
+def plan_reminder(stage: Deadline) -> str:
+    """Return the text by which a group is reminded of its plans."""
+    return group_text(
+        _("Write your plan (SKP) for %(year)s") % {"year": stage.year},
+        minutes=own.BLANK_MINUTES,
+        due_on=stage.submit_by_on or stage.due_on,
+    )

@@ -18,7 +18,8 @@ from salore.cycles.states import DutyState, StageKind
 from salore.planning.duties.rows import Last, PlanRow
 from salore.planning.states import AWAITING_APPRAISER, EDITABLE, IN_FORCE, PlanState
 
-_BLANK_MINUTES, _GOAL_MINUTES, _LEAST_MINUTES = 20, 4, 5
+BLANK_MINUTES = 20
+_GOAL_MINUTES, _LEAST_MINUTES = 4, 5
 _ANSWER_MINUTES, _MEASURE_MINUTES = 3, 1
 # What was said longer ago is no open question any more.
 _ANSWER_DAYS = 60
@@ -60,7 +61,7 @@ def _write(desk: Desk, stage: Deadline, plan: PlanRow | None) -> Duty:
             "It says from the beginning of the year what is expected of you. You need not wait for"
             " your superior: the links to the superior's goals can follow."
         ),
-        minutes=max(_LEAST_MINUTES, _BLANK_MINUTES - _GOAL_MINUTES * goals),
+        minutes=max(_LEAST_MINUTES, BLANK_MINUTES - _GOAL_MINUTES * goals),
         due_on=due_on,
         grace_until=stage.closes_on if is_in_stage else None,
         href=f"{reverse('planning:mine')}?tahun={stage.year}",
@@ -106,7 +107,7 @@ def _report(desk: Desk, plan: PlanRow) -> Iterator[Duty]:
             minutes=max(_ANSWER_MINUTES, _MEASURE_MINUTES * missing),
             due_on=stage.due_on,
             grace_until=stage.closes_on,
-            href=_plan(plan.uid),
+            href=reverse("progress:report", kwargs={"uid": plan.uid, "key": stage.period_key}),
             state=_state(desk, stage.due_on, is_begun=reported > 0),
             status=_("%(done)s of %(all)s indicators reported") % {"done": reported, "all": plan.measures},
             action=_("Continue reporting") if reported else _("Report progress"),
@@ -125,7 +126,7 @@ def _answer(desk: Desk, plan: PlanRow) -> Iterator[Duty]:
         why=_("“%(text)s” Your answer goes into the notes of the dialogue.") % {"text": shortened(last.text)},
         minutes=_ANSWER_MINUTES,
         due_on=None,
-        href=_plan(plan.uid),
+        href=dialogue_at(plan),
         status=_("Not yet answered"),
         action=_("Open the dialogue"),
     )
@@ -159,7 +160,7 @@ def said(desk: Desk, plans: Iterable[PlanRow]) -> Iterator[Said]:
                 author=last.author,
                 said_on=last.made_at.astimezone(ZoneInfo(desk.standing.zone)).date(),
                 about=_("on goal %(number)s") % {"number": last.goal} if last.goal else "",
-                href=_plan(plan.uid),
+                href=f"{_plan(plan.uid)}#catatan",
             )
 
 
@@ -171,6 +172,12 @@ def shortened(text: str, limit: int = 160) -> str:
     """Return the beginning of what somebody wrote, cut between words."""
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]} …"
+
+
+def dialogue_at(plan: PlanRow) -> str:
+    """Return where the last line of a dialogue stands."""
+    goal = plan.dialogue.goal if plan.dialogue else None
+    return f"{_plan(plan.uid)}#{f'rhk-{goal}' if goal else 'catatan'}"
 
 
 def _plan(uid: UUID) -> str:

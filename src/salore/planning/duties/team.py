@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from salore.cycles.deadlines import Deadline
 from salore.cycles.duties import Desk, Duty
 from salore.cycles.states import DutyState, StageKind
-from salore.planning.duties.own import is_recent
+from salore.planning.duties.own import dialogue_at, is_recent
 from salore.planning.duties.rows import PlanRow
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE
 
@@ -48,7 +48,9 @@ def _agree(desk: Desk, stage: Deadline, plans: list[PlanRow]) -> Iterator[Duty]:
         minutes=min(_MOST_MINUTES, _AGREE_MINUTES * len(waiting)),
         due_on=due_on,
         grace_until=stage.closes_on if due_on else None,
-        href=f"{reverse('team:team')}?keadaan=menunggu&tahun={stage.year}",
+        href=reverse("planning:decide", kwargs={"uid": waiting[0].uid})
+        if len(waiting) == 1
+        else reverse("planning:agree_many"),
         state=DutyState.LATE if due_on and desk.today > due_on else DutyState.NONE,
         status=ngettext("%(n)s plan waits", "%(n)s plans wait", len(waiting)) % {"n": len(waiting)},
         action=_("Read and agree"),
@@ -92,7 +94,6 @@ def _answer(desk: Desk, plans: list[PlanRow]) -> Iterator[Duty]:
     ]
     if not asked:
         return
-    one = asked[0]
     yield Duty(
         key="team.answer",
         title=ngettext("Answer one person of your team", "Answer %(n)s people of your team", len(asked))
@@ -100,9 +101,7 @@ def _answer(desk: Desk, plans: list[PlanRow]) -> Iterator[Duty]:
         why=_("%(names)s wrote in the dialogue about their plan.") % {"names": named(asked)},
         minutes=_ANSWER_MINUTES * len(asked),
         due_on=None,
-        href=reverse("planning:detail", kwargs={"uid": one.uid})
-        if len(asked) == 1
-        else f"{reverse('team:team')}?keadaan=bertanya",
+        href=dialogue_at(asked[0]) if len(asked) == 1 else f"{reverse('team:team')}?keadaan=bertanya",
         status=_("Not yet answered"),
         action=_("Open the dialogue"),
     )

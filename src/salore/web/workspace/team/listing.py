@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -64,6 +65,8 @@ class Member:
     words: str
     said_on: date | None
     url: str
+    remark_url: str
+    expectations_url: str
 
 
 def _members(people: list[Person], viewer: Viewer) -> list[Member]:
@@ -84,7 +87,17 @@ def _member(person: Any, viewer: Viewer) -> Member:
         words=str(words if person.is_led or not awaits else _("Proposed")),
         said_on=person.said_at.astimezone(ZoneInfo(viewer.zone)).date() if person.said_at else None,
         url=url,
+        remark_url=_page("planning:remark", person.remark_uid if person.is_led else None),
+        expectations_url=_page("planning:expectations", person.plan_uid if _is_open(person) else None),
     )
+
+
+def _is_open(person: Any) -> bool:
+    return person.is_led and person.plan_state not in (*IN_FORCE, team.ELSEWHERE)
+
+
+def _page(name: str, uid: UUID | None) -> str:
+    return reverse(name, kwargs={"uid": uid}) if uid else ""
 
 
 TEAM = Listing[Person, Member](
@@ -111,6 +124,13 @@ TEAM = Listing[Person, Member](
             value=lambda member: member.said_on,
             order="said_at",
             nullable=True,
+        ),
+        Column(
+            key="langkah",
+            title=_("Next"),
+            value=lambda _member: "",
+            template="workspace/team/steps.html",
+            in_file=False,
         ),
     ),
     prepare=_members,

@@ -12,6 +12,7 @@ from salore.cycles.standing import standings
 from salore.cycles.states import CycleState, StageKind
 from salore.organisation.viewer import Viewer
 from salore.planning import team as planning_team
+from salore.planning.duties import plan_reminder
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
@@ -38,6 +39,7 @@ def team(request: SignedInRequest) -> HttpResponseBase:
             "agreed": sum(counts[state] for state in IN_FORCE),
             "waiting": sum(counts[state] for state in AWAITING_APPRAISER),
             "unwritten": sum(counts[state] for state in UNWRITTEN),
+            "group_text": plan_reminder(stage) if stage and stage.is_doable else "",
         },
     )
 
