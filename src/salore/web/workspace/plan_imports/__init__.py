@@ -1,0 +1,1 @@
+"""Bringing in plans and realisations that were typed elsewhere: choose, look, take."""

@@ -1,0 +1,77 @@
+"""What is chosen when a plan is brought in: the file, what to take from it, which column is which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salore.organisation.reading.columns import Proposal
+from salore.planning.reading.plan import PACKAGE
+from salore.planning.reading.plan_tables import plan_kind
+from salore.wording import Catalogue
+
+_NOT_THERE = ("", _("not in the file"))
+
+
+class UploadForm(forms.Form):
+    """A print or a sheet, and what to take from it."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_(
+            "A print from e-Kinerja (PDF), or a sheet (XLSX, XLS, ODS, CSV). At most 10 MB. A scan or a photo"
+            " cannot be read."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx,.xls,.ods,.csv"}),
+    )
+    what = forms.ChoiceField(label=_("What shall be taken?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = offered
+        field.initial = offered[0][0] if offered else None
+
+
+class ListForm(forms.Form):
+    """A sheet of many people's plans, and the year."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_("A sheet with a NIP on each row or on the first row of each person. At most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+    year = forms.ChoiceField(label=_("Year"))
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["year"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(year), str(year)) for year in years]
+
+
+class MatchForm(forms.Form):
+    """One choice for each column that we know; the file's own titles to choose from."""
+
+    def __init__(self, proposal: Proposal, language: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        words = Catalogue.of(PACKAGE)
+        titles = [_NOT_THERE, *((title, title) for title in proposal.offered)]
+        for column in plan_kind().columns:
+            self.fields[column] = forms.ChoiceField(
+                label=words.say(f"column.plan.{column}", language),
+                choices=titles,
+                required=column in plan_kind().required,
+                initial=proposal.mapping.get(column, ""),
+                help_text=_("Guessed by its title: please check.") if column in proposal.guessed else "",
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {column: title for column, title in self.cleaned_data.items() if title}

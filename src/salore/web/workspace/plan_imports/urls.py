@@ -1,0 +1,17 @@
+"""Addresses of imports of plans: one's own beside the plan, lists of many under /konsol/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from salore.web.workspace.plan_imports import lists, own
+
+app_name = "plan_imports"
+urlpatterns = [
+    path("skp/<uuid:uid>/impor/", own.upload, name="upload"),
+    path("skp/<uuid:uid>/impor/<uuid:file>/<slug:what>/", own.look, name="look"),
+    path("skp/<uuid:uid>/impor/<uuid:file>/<slug:what>/kolom/", own.match, name="match"),
+    path("konsol/skp/impor/", lists.upload, name="list_upload"),
+    path("konsol/skp/impor/<int:year>/<uuid:file>/", lists.look, name="list_look"),
+    path("konsol/skp/impor/<int:year>/<uuid:file>/kolom/", lists.match, name="list_match"),
+]
