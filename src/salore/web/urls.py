@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("salore.web.workspace.planning.urls")),
     path("", include("salore.web.workspace.progress.urls")),
     path("", include("salore.web.workspace.printing.urls")),
+    path("", include("salore.web.workspace.plan_imports.urls")),
     path("", include("salore.web.workspace.results.urls")),
 ]
