@@ -14,16 +14,21 @@ from django.test import override_settings
 from salore.accounts.models import User
 from salore.core import clock
 from salore.core.instance import Instance, create_instance
+from salore.cycles.models import Cycle
+from salore.cycles.states import CycleState
 from salore.installation import demonstration
 from salore.installation.demonstration.accounts import accounts
 from salore.installation.demonstration.roles import ROLES
 from salore.installation.demonstration.tables import Region
 from salore.installation.trouble import RunningError
+from salore.ledger.models import Event
 from salore.organisation.models import Agency, Leadership, Person
 from salore.organisation.viewer import viewer_of
 from salore.planning.content import contents_of, fingerprint, from_plain
 from salore.planning.models import Goal, Plan, Progress
 from salore.planning.states import PlanState
+from salore.results.models import Result
+from salore.results.selectors import result_view
 
 TABLES = Region.drawn()
 MARCH, DECEMBER = date(2026, 3, 16), date(2026, 12, 2)
@@ -136,7 +141,8 @@ def test_the_running_year_is_agreed_and_the_next_in_every_state(region: Instance
         year: set(Plan.objects.filter(cycle__year=year).values_list("state", flat=True))
         for year in (2026, 2027)
     }
-    assert of_year[2026] == {PlanState.AGREED, PlanState.CLOSED}
+    under_revision = {PlanState.REVISING, PlanState.REVISION_PROPOSED}
+    assert of_year[2026] == {PlanState.AGREED, PlanState.CLOSED} | under_revision
     assert of_year[2027] == {PlanState.DRAFT, PlanState.PROPOSED, PlanState.RETURNED, PlanState.AGREED}
 
 
@@ -160,6 +166,40 @@ def test_superior_and_employee_find_something_to_do(region: Instance) -> None:
     assert people["employee"].plans.get(cycle__year=2027).state == PlanState.DRAFT
     reported = Progress.objects.filter(indicator__goal__plan__person=people["employee"])
     assert {row.period.key for row in reported.select_related("period")} == {"2026-Q1", "2026-Q2", "2026-Q3"}
+
+
+def test_the_closed_year_has_a_result_for_everybody_who_served_in_it(region: Instance) -> None:
+    del region
+    cycle = Cycle.objects.get(year=2025)
+    assert cycle.state == CycleState.CLOSED
+    results = Result.objects.filter(cycle=cycle)
+    served = [person for person in TABLES.people if TABLES.appointed_on(person).year <= 2025]
+    assert results.count() == len(served)
+    undecided = results.filter(predicate_code=None).count()
+    assert 0 < undecided < 10
+    employee = next(a for a in accounts() if a.role == "employee")
+    mine = results.get(person__user__logins__value=employee.login)
+    told = result_view(mine, "id")
+    assert told.decided_by
+    assert told.told.rules
+
+
+def test_every_change_of_a_plan_has_its_event_before_the_first_morning(region: Instance) -> None:
+    del region
+    for verb, states in (("plan.agreed", {"agreed", "closed", "revising", "revision_proposed"}),
+                         ("plan.returned", {"returned"})):  # fmt: skip
+        changed = set(Plan.objects.filter(state__in=states).values_list("uid", flat=True))
+        assert set(Event.objects.filter(verb=verb).values_list("subject_uid", flat=True)) == changed
+    assert not Event.objects.filter(at__gt=clock.now()).exists()
+
+
+def test_teachers_plan_elsewhere_and_some_people_wait_for_access(region: Instance) -> None:
+    del region
+    teacher = User.objects.by_login(next(a.login for a in accounts() if a.role == "teacher")).get().person
+    assert teacher.plans.get(cycle__year=2026).is_elsewhere
+    assert not teacher.plans.filter(cycle__year=2027).exists()
+    waiting = [user for user in User.objects.filter(informed_at=None) if not user.has_usable_password()]
+    assert len(waiting) >= 8
 
 
 def test_goals_hang_under_goals_of_whoever_leads(region: Instance) -> None:

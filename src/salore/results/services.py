@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -44,9 +43,7 @@ class Imported:
 
 
 @transaction.atomic
-def results_import(
-    *, actor: Viewer, folder: Path, reason: str = "", released_at: datetime | None = None
-) -> Imported:
+def results_import(*, actor: Viewer, folder: Path, reason: str = "") -> Imported:
     """Freeze the results of a folder that was computed elsewhere; the same folder twice changes nothing."""
     output = read_output(folder)
     cycle = _cycle(actor, output)
@@ -60,7 +57,7 @@ def results_import(
         made_at=clock.now(),
     )
     for people in _batches(output.people()):
-        _freeze(actor, computation, people, done, reason, released_at or clock.now())
+        _freeze(actor, computation, people, done, reason)
     _refuse_strangers(done)
     if computation.pk:
         record(actor, "results.imported", computation, period=done.period, first=done.first,
@@ -107,7 +104,6 @@ def _freeze(
     people: Sequence[PersonOutput],
     done: Imported,
     reason: str,
-    released_at: datetime,
 ) -> None:
     known = _person_ids(actor, [person.person_id for person in people])
     standing = _standing(computation, known.values())
@@ -119,12 +115,12 @@ def _freeze(
             done.unknown.append(person.person_id)
         elif before is None:
             done.first += 1
-            made.append(_row(computation, person_pk, person, 1, "", released_at))
+            made.append(_row(computation, person_pk, person, 1, ""))
         elif _same(before, person):
             done.unchanged += 1
         else:
             done.further += 1
-            made.append(_row(computation, person_pk, person, before.version + 1, reason, released_at))
+            made.append(_row(computation, person_pk, person, before.version + 1, reason))
     if done.further and not reason.strip():
         raise DomainError(
             "reason_needed",
@@ -157,7 +153,6 @@ def _row(
     person: PersonOutput,
     version: int,
     reason: str,
-    released_at: datetime,
 ) -> Result:
     return Result(
         agency_id=computation.agency_id,
@@ -171,7 +166,7 @@ def _row(
         behaviour=person.behaviour,
         explanation=person.explanation,
         reason=reason.strip(),
-        released_at=released_at,
+        released_at=computation.made_at,
     )
 
 

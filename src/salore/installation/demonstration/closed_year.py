@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from salore.engine.folder import Request, compute_folder
 from salore.engine.progress import Silent
 from salore.engine.tables import write_table
+from salore.installation.demonstration.moments import at, standing_at
 from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.plans import at
 from salore.installation.demonstration.tables import EARLIER, YEAR, earlier_year
 from salore.installation.demonstration.years import PACKS
 from salore.organisation.viewer import installation
@@ -37,8 +37,5 @@ def load_results(loaded: Loaded) -> None:
             ),
             Silent(),
         )
-        results_import(
-            actor=installation(loaded.agency.pk, loaded.agency.time_zone),
-            folder=out,
-            released_at=at(_COMPUTED_ON, 10),
-        )
+        with standing_at(at(_COMPUTED_ON, 10)):
+            results_import(actor=installation(loaded.agency.pk, loaded.agency.time_zone), folder=out)

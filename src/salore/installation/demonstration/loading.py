@@ -8,14 +8,16 @@ from django.db import connection, transaction
 from salore.core.instance import Instance
 from salore.installation.demonstration.accounts import PASSWORD
 from salore.installation.demonstration.closed_year import load_results
+from salore.installation.demonstration.history import load_history
 from salore.installation.demonstration.next_year import load_next_year
 from salore.installation.demonstration.organisation import Loaded, load_organisation
 from salore.installation.demonstration.plans import load_plans
 from salore.installation.demonstration.progress import load_progress
 from salore.installation.demonstration.roles import ALSO, ROLES, holder, load_roles
-from salore.installation.demonstration.tables import YEAR, Region
+from salore.installation.demonstration.tables import EARLIER, YEAR, Region
+from salore.installation.demonstration.unsettled import load_unsettled
 from salore.installation.demonstration.versions import freeze
-from salore.installation.demonstration.years import load_years
+from salore.installation.demonstration.years import close_earlier, load_years
 from salore.installation.trouble import RunningError
 from salore.organisation.models import Agency
 
@@ -34,7 +36,10 @@ def load_region(instance: Instance) -> None:
         freeze(loaded, list(planned.plans.values()))
         load_progress(loaded, planned)
         load_next_year(loaded, planned, years[YEAR + 1])
+        load_unsettled(loaded, planned)
         load_results(loaded)
+        close_earlier(loaded, years[EARLIER])
+        load_history(loaded)
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.
         cursor.execute("ANALYZE")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from salore.installation.demonstration.moments import at, chance
 from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.plans import Planned, at, chance, superior_at, superiors
+from salore.installation.demonstration.plans import Planned, superior_at, superiors
 from salore.installation.demonstration.roles import ROLES, holder
 from salore.installation.demonstration.tables import YEAR
 from salore.installation.demonstration.versions import freeze
@@ -83,7 +84,7 @@ def _states(loaded: Loaded, planned: Planned) -> dict[str, str]:
     found = {}
     for person_id in loaded.region.people:
         plan = planned.main(loaded, person_id)
-        if plan is None or plan.state == PlanState.CLOSED:
+        if plan is None or plan.state == PlanState.CLOSED or plan.is_elsewhere:
             continue
         depth = loaded.units[plan.unit.code].path.count("/")
         heads = loaded.region.heads(person_id)
@@ -204,12 +205,11 @@ def _indicators(loaded: Loaded, pairs: list[tuple[Goal, Goal]]) -> Iterator[Indi
 def _raised(row: Indicator) -> tuple[Decimal | None, Decimal | None]:
     """Ask a little more of next year, where more is better and there is room."""
     low, high = row.target_low, row.target_high
-    if low is None or high is None or row.direction != "higher" or row.is_maximum:
+    if low is None or row.direction != "higher" or row.is_maximum:
         return low, high
     if row.unit_of_measure == "persen":
-        return min(low + 2, Decimal(100)), min(high + 2, Decimal(100))
-    factor = Decimal("1.05")
-    return (round(low * factor), round(high * factor)) if low >= 20 else (low, high)  # type: ignore[return-value]
+        return min(low + 2, Decimal(100)), None
+    return ((low * Decimal("1.05")).quantize(Decimal(1)) if low >= 20 else low), None
 
 
 # ── What is said about them ──────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from salore.organisation.models import (
     Assignment,
     Employment,
     Identifier,
+    JobFamily,
     Person,
     Position,
     Service,
@@ -34,6 +35,8 @@ _AWAY_SINCE = {
     "maternity_leave": date(YEAR, 10, 12),
     "pre_retirement": date(YEAR, 7, 1),
 }
+# Job families whose plans are written in another system.
+ELSEWHERE = {"teacher": "Ruang GTK"}
 # Elected heads of government: they appraise and appoint, and have no plan themselves.
 ELECTED = {
     "PROV": ("PS001", "Gubernur Papua Selatan", "Drs.", "Paskalis Yermogoin", "M.Si.", "m"),
@@ -78,6 +81,10 @@ def load_organisation(region: Region, password: str) -> Loaded:
     _load_assignments(loaded)
     _load_teams(loaded)
     _load_services(loaded)
+    JobFamily.objects.bulk_create(
+        JobFamily(agency=agency, key=key, managed_elsewhere=True, elsewhere=system)
+        for key, system in ELSEWHERE.items()
+    )
     leadership.refresh_paths(agency, clock.today(agency.time_zone))
     leadership.refresh(agency)
     for unit in Unit.objects.filter(agency=agency):

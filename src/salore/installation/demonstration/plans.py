@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from salore.cycles.models import Cycle
-from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.tables import SEED, YEAR, Row
+from salore.installation.demonstration.moments import at, chance
+from salore.installation.demonstration.organisation import ELSEWHERE, Loaded
+from salore.installation.demonstration.tables import YEAR, Row
 from salore.installation.demonstration.years import Year
 from salore.organisation.models import Assignment, Leadership
 from salore.planning.models import Goal, Indicator, Plan, PlanText
@@ -35,16 +35,6 @@ class Planned:
     def main(self, loaded: Loaded, person_id: str) -> Plan | None:
         """Return the plan of the post that a person holds today."""
         return self.plans.get((person_id, loaded.main(person_id).pk))
-
-
-def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """Return an hour of a day as the seat of the agency counts it."""
-    return datetime.combine(day, time(hour, minute), ZoneInfo("Asia/Jayapura"))
-
-
-def chance(*about: object) -> Random:
-    """Return the random numbers of one matter: another's changes do not move them."""
-    return Random(":".join(map(str, (SEED, *about))))
 
 
 def superiors(loaded: Loaded) -> dict[int, list[Leadership]]:
@@ -119,6 +109,7 @@ def _plan(
         approach="qualitative" if all(row["target_text"] for row in targets) else "quantitative",
         version=1,
         edition=3,
+        is_elsewhere=post.position.job_family in ELSEWHERE,
         appraiser_id=superior_at(leads, agreed_on),
         proposed_at=at(proposed_on, rng.randint(8, 15), rng.randint(0, 59)),
         agreed_at=at(agreed_on, rng.randint(8, 15), rng.randint(0, 59)),
@@ -184,7 +175,7 @@ def _indicator(loaded: Loaded, planned: Planned, number: int, row: Row) -> Indic
         aspect=row["aspect"],
         direction=row["direction"],
         target_low=Decimal(low) if low else None,
-        target_high=Decimal(high or low) if low else None,
+        target_high=Decimal(high) if high else None,
         target_text=row["target_text"] or "",
         unit_of_measure="" if row["unit_of_measure"] == "uraian" else row["unit_of_measure"],
         is_maximum=bool(row["is_maximum"]),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from PIL import Image, ImageDraw
+
+from salore.core.files import keep_made
 from salore.cycles.models import Extension, Period, Stage
+from salore.installation.demonstration.moments import at, chance
 from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.plans import Planned, adds_up, at, chance
-from salore.installation.demonstration.roles import ROLES, holder
+from salore.installation.demonstration.plans import Planned, adds_up
+from salore.installation.demonstration.roles import ALSO, ROLES, holder
 from salore.installation.demonstration.tables import YEAR, Row
+from salore.organisation.viewer import installation
 from salore.planning.models import Evidence, Indicator, Progress, Remark
 
 _REPORTED = {1: 0.97, 2: 0.93, 3: 0.86, 4: 0.06}
@@ -25,6 +31,7 @@ _CAPTIONS = (
     "Daftar hadir dan notulen",
     "Buku register layanan",
 )
+_MOST_PHOTOS = 8
 _OUTAGE_UNIT = "DISTRIK.KURIK"
 
 
@@ -38,7 +45,7 @@ def load_progress(loaded: Loaded, planned: Planned) -> None:
         for row in _reports(loaded, target, indicator, quarters, silent)
     ]
     Progress.objects.bulk_create(rows)
-    Evidence.objects.bulk_create(_evidence(loaded, rows))
+    Evidence.objects.bulk_create([*_evidence(loaded, rows), *_photos(loaded, rows)])
     Remark.objects.bulk_create(_observations(loaded, planned))
     _extend_where_the_network_was_down(loaded, planned)
 
@@ -96,6 +103,37 @@ def _evidence(loaded: Loaded, rows: list[Progress]) -> Iterator[Evidence]:
                 added_at=row.entered_at,
                 added_by_id=row.entered_by_id,
             )
+
+
+def _photos(loaded: Loaded, rows: list[Progress]) -> Iterator[Evidence]:
+    """Photos for some of those on whom people look first; drawn, as nothing here was ever photographed."""
+    shown = {loaded.people[holder(loaded, seat)].pk for seat in (*ROLES.values(), *ALSO.values())}
+    chosen = [row for row in rows if row.entered_by_id in shown and row.value is not None][::9][:_MOST_PHOTOS]
+    keeper = installation(loaded.agency.pk, loaded.agency.time_zone)
+    for place, row in enumerate(chosen, 1):
+        file = keep_made(keeper, _drawn(place), name=f"Kegiatan {place}.jpg", media_type="image/jpeg")
+        yield Evidence(
+            agency=loaded.agency,
+            progress=row,
+            file=file,
+            caption=_CAPTIONS[1],
+            added_at=row.entered_at,
+            added_by_id=row.entered_by_id,
+        )
+
+
+def _drawn(place: int) -> bytes:
+    """Return a picture of rice fields under the sky, each a little other."""
+    picture = Image.new("RGB", (960, 640), "#cfe3ea")
+    pencil = ImageDraw.Draw(picture)
+    for field in range(8):
+        top = 300 + 42 * field
+        green = 90 + 14 * ((field + place) % 5)
+        pencil.polygon([(0, top), (960, top - 60 + 9 * place), (960, 640), (0, 640)], fill=(52, green, 62))
+    pencil.ellipse((700 - 50 * place, 70, 780 - 50 * place, 150), fill="#f2d59a")
+    made = io.BytesIO()
+    picture.save(made, "JPEG", quality=80)
+    return made.getvalue()
 
 
 def _observations(loaded: Loaded, planned: Planned) -> Iterator[Remark]:

@@ -192,8 +192,10 @@ def _linked(targets: pl.DataFrame, moved: dict[str, str]) -> pl.DataFrame:
 
 def _decided(decisions: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Return decisions of everybody who has a superior: the year is closed."""
-    superior = people.select("person_id", "supervisor_id", "status").filter(
-        pl.col("supervisor_id").is_not_null() & ~pl.col("status").is_in(_LONG_AWAY)
+    # The secretaries are decided on by heads of government, who are not in the tables.
+    is_led = pl.col("supervisor_id").is_not_null() | pl.col("position").str.starts_with("Sekretaris Daerah")
+    superior = people.filter(is_led & ~pl.col("status").is_in(_LONG_AWAY)).select(
+        "person_id", "supervisor_id"
     )
     made = decisions.filter(pl.col("segment_id").is_null()).unique("person_id", maintain_order=True)
     return (

@@ -1,19 +1,21 @@
-"""The three years of a demonstration: one closed, one running, one being planned."""
+"""The three years of a demonstration: one to be closed, one running, one being planned."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from salore.cycles.models import Cycle, Period, Stage
-from salore.cycles.packs import remember
+from salore.cycles.models import Cycle, Period
+from salore.cycles.services import cycle_close, cycle_open, cycle_prepare
+from salore.installation.demonstration.moments import at, standing_at
 from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.tables import YEAR
+from salore.installation.demonstration.roles import ROLES, holder
+from salore.installation.demonstration.tables import EARLIER, YEAR
+from salore.organisation.viewer import Viewer, installation
 
 # The law's own rules in the year before; since then the agency's, in which colleagues carry weight.
-PACKS = {YEAR - 1: "id-permenpanrb-6-2022", YEAR: "salor", YEAR + 1: "salor"}
-_STATES = {YEAR - 1: "closed", YEAR: "open", YEAR + 1: "open"}
+PACKS = {EARLIER: "id-permenpanrb-6-2022", YEAR: "salor", YEAR + 1: "salor"}
+_REPORT_DAYS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,59 +27,29 @@ class Year:
 
 
 def load_years(loaded: Loaded) -> dict[int, Year]:
-    """Open the cycles with their periods and stages."""
-    return {year: _load_year(loaded, year) for year in PACKS}
+    """Open the cycles as their operators opened them, each in the autumn before."""
+    return {year: _opened(loaded, year) for year in PACKS}
 
 
-def _load_year(loaded: Loaded, year: int) -> Year:
-    agency = loaded.agency
-    cycle = Cycle.objects.create(
-        agency=agency, year=year, pack_version=remember(PACKS[year]), state=_STATES[year]
-    )
-    annual = Period(
-        agency=agency, cycle=cycle, key=str(year), kind="annual",
-        starts_on=cycle.starts_on, ends_on=cycle.ends_on,
-    )  # fmt: skip
-    quarters = [
-        Period(
-            agency=agency,
-            cycle=cycle,
-            key=f"{year}-Q{quarter}",
-            kind="quarterly",
-            starts_on=date(year, 3 * quarter - 2, 1),
-            ends_on=date(year, 3 * quarter, monthrange(year, 3 * quarter)[1]),
-        )
-        for quarter in range(1, 5)
-    ]
-    periods = Period.objects.bulk_create([annual, *quarters])
-    Stage.objects.bulk_create(_stages(cycle, annual, quarters))
-    return Year(cycle, {period.key: period for period in periods})
+def _opened(loaded: Loaded, year: int) -> Year:
+    planning_opens_on = date(year - 1, 11, 2)
+    with standing_at(at(date(year - 1, 10, 26), 10)):
+        operator = _operator(loaded)
+        cycle = cycle_prepare(
+            actor=operator, year=year, pack=PACKS[year],
+            planning_opens_on=planning_opens_on, report_days=_REPORT_DAYS,
+        )  # fmt: skip
+        cycle_open(actor=operator, cycle=cycle)
+    return Year(cycle, {period.key: period for period in cycle.periods.all()})
 
 
-def _stages(cycle: Cycle, annual: Period, quarters: list[Period]) -> list[Stage]:
-    year = cycle.year
-    planning = Stage(
-        agency=cycle.agency, cycle=cycle, period=annual, kind="planning",
-        opens_on=date(year - 1, 11, 2), due_on=date(year, 1, 31), grace_days=14,
-    )  # fmt: skip
-    appraisal = Stage(
-        agency=cycle.agency, cycle=cycle, period=annual, kind="appraisal",
-        opens_on=date(year, 12, 1), due_on=date(year + 1, 1, 31),
-    )  # fmt: skip
-    progress = [
-        Stage(
-            agency=cycle.agency,
-            cycle=cycle,
-            period=quarter,
-            kind="progress",
-            opens_on=quarter.ends_on.replace(day=1),
-            due_on=_reported_by(quarter.ends_on),
-        )
-        for quarter in quarters
-    ]
-    return [planning, *progress, appraisal]
+def close_earlier(loaded: Loaded, year: Year) -> None:
+    """Close the year before, after its results were released."""
+    with standing_at(at(date(YEAR, 2, 16), 15)):
+        cycle_close(actor=_operator(loaded), cycle=year.cycle)
 
 
-def _reported_by(ends_on: date) -> date:
-    """Two weeks into the next month; the last quarter by the end of the year."""
-    return ends_on if ends_on.month == 12 else date(ends_on.year, ends_on.month + 1, 15)
+def _operator(loaded: Loaded) -> Viewer:
+    person = loaded.people[holder(loaded, ROLES["operator"])]
+    made = installation(loaded.agency.pk, loaded.agency.time_zone)
+    return Viewer(agency_id=made.agency_id, today=made.today, zone=made.zone, person_id=person.pk)
