@@ -51,8 +51,9 @@ from tests.organisation.images import everything
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
+def english_november() -> Iterator[None]:
+    """It is Tuesday, 24 November 2026, ten in the morning at Salor, and the reader reads English."""
+    with time_machine.travel("2026-11-24T10:00:00+09:00", tick=False), translation.override("en"):
         yield
 
 

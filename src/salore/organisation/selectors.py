@@ -152,26 +152,33 @@ def employments_said(person: Person, language: str) -> list[EmploymentSaid]:
 
 @dataclass(slots=True)
 class Branch:
-    """A unit of the tree of a day, with how many people serve in it."""
+    """A unit of the tree of a day, with what stands below it as far as it is shown."""
 
     unit: Unit
     children: list[Branch] = field(default_factory=list)
-    people: int = 0
-    leader: str = ""
 
 
-def tree_on(units: QuerySet[Unit], day: date, *, depth: int = 2) -> list[Branch]:
-    """Return the units of a day from the top (or from the highest of those given) down to a depth."""
-    placed = dict(UnitPlacement.objects.on(day).filter(unit__in=units).values_list("unit_id", "parent_id"))
-    branches = {unit.pk: Branch(unit) for unit in units.filter(pk__in=placed).order_by("name", "pk")}
-    tops = []
-    for pk, branch in branches.items():
-        parent_id = placed[pk]
-        if parent_id in branches:
-            branches[parent_id].children.append(branch)
-        else:
-            tops.append(branch)
-    _cut(tops, depth)
+def tree_on(units: QuerySet[Unit], day: date, *, most: int = 150) -> list[Branch]:
+    """Return the units of a day from the highest of those given, level by level while they are few enough.
+
+    A level that would make it more than `most` is not begun; of a large agency the first two are shown.
+    """
+    placed = UnitPlacement.objects.on(day).filter(unit__in=units).select_related("unit")
+    level = placed.exclude(parent__in=units).order_by("unit__name", "pk")
+    tops = [Branch(placement.unit) for placement in level]
+    known = {branch.unit.pk: branch for branch in tops}
+    deepest = tops
+    while deepest:
+        below = placed.filter(parent__in=[branch.unit.pk for branch in deepest])
+        if deepest is not tops and len(known) + below.count() > most:
+            break
+        deepest = []
+        for placement in below.order_by("unit__name", "pk"):
+            branch = Branch(placement.unit)
+            if placement.unit_id not in known and placement.parent_id is not None:
+                known[placement.parent_id].children.append(branch)
+                known[placement.unit_id] = branch
+                deepest.append(branch)
     return tops
 
 
@@ -190,11 +197,3 @@ def units_above(unit: Unit, day: date) -> list[Unit]:
         if below is not None:
             way.insert(0, below)
     return way
-
-
-def _cut(branches: list[Branch], depth: int) -> None:
-    for branch in branches:
-        if depth <= 1:
-            branch.children = []
-        else:
-            _cut(branch.children, depth - 1)

@@ -96,6 +96,7 @@ ROWS = {
     "organisation:changes": Row(get=KEEPERS),
     "organisation:change": Row(get=OPERATOR, kwargs=change),
     "organisation:undo": Row(post=OPERATOR, kwargs=change),
+    "organisation:rotate": Row(get=OPERATOR, post=OPERATOR),
     "organisation:ask": Row(
         get=KEEPERS, post=KEEPERS, kwargs=lambda _house: {"kind": "pindah"}, is_common=True
     ),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -75,6 +76,7 @@ class SeekField(forms.Field):
     """A field for one row of many. Subclasses say how rows are sought and how they are called."""
 
     widget = SeekInput
+    hint: ClassVar[str | Promise] = ""
     default_error_messages: ClassVar[dict[str, Any]] = {
         "none": _("Nothing fits “%(typed)s”. Try fewer letters or another word."),
         "several": ngettext_lazy(
@@ -84,6 +86,7 @@ class SeekField(forms.Field):
     }
 
     def __init__(self, *, rows: Callable[[Viewer], QuerySet[Any]] | None = None, **options: Any) -> None:
+        options.setdefault("help_text", self.hint)
         super().__init__(**options)
         self._rows = rows
         self.viewer: Viewer | None = None
@@ -150,6 +153,8 @@ class SeekField(forms.Field):
 class PersonField(SeekField):
     """A colleague, by name or by a number that is open to the viewer."""
 
+    hint = _("A few letters of the name, or the NIP.")
+
     def all_rows(self, viewer: Viewer) -> QuerySet[Person]:
         return selectors.serving(Person.objects.visible_to(viewer), viewer.today)
 
@@ -172,6 +177,8 @@ class PersonField(SeekField):
 
 class UnitField(SeekField):
     """A unit, by words of its name or by its code."""
+
+    hint = _("A few words of its name, or its code.")
 
     def all_rows(self, viewer: Viewer) -> QuerySet[Unit]:
         return Unit.objects.visible_to(viewer)

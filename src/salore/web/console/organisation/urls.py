@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.organisation import access
 from salore.web import navigation
-from salore.web.console.organisation.views import changes, people, services, structure, teams
+from salore.web.console.organisation.views import changes, people, rotation, services, structure, teams
 
 app_name = "organisation"
 _ROOT = "konsol/organisasi/"
@@ -43,7 +43,10 @@ urlpatterns = [
     path(f"{_ROOT}perubahan/", changes.changes, name="changes"),
     path(f"{_ROOT}perubahan/<uuid:uid>/", changes.change, name="change"),
     path(f"{_ROOT}perubahan/<uuid:uid>/tarik/", changes.take_back, name="undo"),
+    path(f"{_ROOT}perubahan/rotasi/", rotation.rotate, name="rotate"),
     path(f"{_ROOT}perubahan/<slug:kind>/", changes.ask, name="ask"),
 ]
 
-navigation.register(navigation.Entry("organisation:tree", _("Organisation"), 70, access.manages))
+navigation.register(
+    navigation.Entry("organisation:tree", _("Organisation"), 70, access.manages, is_console=True)
+)

@@ -231,3 +231,21 @@ class SplitUnitForm(OperationForm):
             child_ids=frozenset(self._children[uid].pk for uid in typed.get("children", ())),
         )
         return SplitUnit(unit_id=self.unit.pk, parts=(part,), **self._when())
+
+
+class DecreeForm(forms.Form):
+    """The list of a decree as a file."""
+
+    file = forms.FileField(
+        label=_("List of the decree"),
+        help_text=_(
+            "XLSX, XLS, ODS or CSV, with NIP, old post and new post; a column with the day may be there."
+        ),
+    )
+    day = forms.DateField(
+        label=_("From"),
+        required=False,
+        widget=DayInput,
+        help_text=_("For lines without a day of their own."),
+    )
+    decree = forms.CharField(label=_("Decree"), max_length=120, required=False)

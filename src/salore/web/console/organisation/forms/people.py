@@ -59,7 +59,7 @@ class PersonForm(ParticularsForm):
         for name in PARTICULARS:
             stands = getattr(person, name)
             if stands != self.cleaned_data.get(f"known_{name}"):
-                self.fields[name].help_text = _("Stands now: %(text)s") % {"text": stands or _("nothing")}
+                self[name].help_text = _("Stands now: %(text)s") % {"text": stands or _("nothing")}
             data[f"known_{name}"] = stands
         self.data = data
 

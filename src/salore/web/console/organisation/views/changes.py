@@ -159,7 +159,12 @@ def run(
 
 
 def show(
-    request: SignedInRequest, operation: Operation, context: dict[str, Any], *, status: int = 200
+    request: SignedInRequest,
+    operation: Operation,
+    context: dict[str, Any],
+    *,
+    template: str = "console/organisation/preview.html",
+    status: int = 200,
 ) -> HttpResponse:
     """Show what would follow. Raises DomainError where it cannot be done."""
     shown = preview(actor=request.viewer, operation=operation)
@@ -169,7 +174,7 @@ def show(
         "plans": closing_plans(shown.ending),
         "day": operation.effective_on,
     }
-    return render(request, "console/organisation/preview.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @open_to(access.manages)
