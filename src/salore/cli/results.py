@@ -92,3 +92,28 @@ def import_(
     output.line(output.say("results.imported", lang, **said))
     if done.unknown:
         output.line(output.say("results.unknown", lang, count=len(done.unknown), names=unknown))
+
+
+@app.command("export")
+def export(
+    period: Annotated[str, typer.Option(help="Period, as in 2026, 2026-Q1 or 2026-03.")],
+    out: options.Out,
+    agency: Agency = "",
+    overwrite: options.Overwrite = False,
+    lang: options.Lang = "id",
+) -> None:
+    """Write the frozen results of a period as a folder, as compute writes it."""
+    from salore.core.database import attached
+    from salore.core.instance import open_instance
+    from salore.engine.tables import OutputFolder
+
+    with attached(open_instance()), OutputFolder(out, overwrite=overwrite) as folder:
+        from salore.core import setup_django
+
+        setup_django()
+        from salore.installation.acting import in_words, installation_of
+        from salore.results.exporting import results_export
+
+        with in_words(lang):
+            done = results_export(actor=installation_of(agency), period=period, folder=folder)
+    output.line(output.say("results.exported", lang, period=period, people=done.people, folder=out))

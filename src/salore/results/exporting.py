@@ -1,0 +1,95 @@
+"""Frozen results as a folder that an import or another program reads: tables of the exchange format."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from salore.core.errors import DomainError
+from salore.cycles.models import pack_of
+from salore.organisation.viewer import Viewer
+from salore.policy import pack_to_json
+from salore.results.models import Computation, Result
+from salore.results.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS
+
+RESULT_COLUMNS = (
+    "person_id", "segment_id", "period", "achievement_pct", "result_rating_proposed", "result_rating",
+    "behaviour_score", "behaviour_score_adjusted", "behaviour_se", "behaviour_rating_proposed",
+    "behaviour_rating", "predicate", "predicate_code", "predicate_proposed", "score", "credit_points",
+    "n_raters", "notices",
+)  # fmt: skip
+BEHAVIOUR_COLUMNS = (
+    "person_id", "segment_id", "period", "source", "item", "n_raters", "mean", "is_adjusted", "relative",
+    "weight_effective", "suppressed",
+)  # fmt: skip
+_BATCH = 500
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    people: int
+
+
+def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
+    """Write the results of a period as they stand, the last version of each, into an empty folder."""
+    rows = Result.objects.filter(agency_id=actor.agency_id, period=period).current()
+    computation = Computation.objects.filter(results__in=rows).order_by("-made_at").first()
+    if computation is None:
+        raise DomainError(
+            "no_results", _("No results of %(period)s are stored here.") % {"period": period}
+        )  # fmt: skip
+    counts = _write(folder, rows.order_by("pk").iterator(chunk_size=_BATCH))
+    pack = pack_to_json(pack_of(computation.pack_hash))
+    (folder / PACK).write_text(pack, encoding="utf-8")
+    manifest = {key: value for key, value in computation.manifest.items() if key != "outputs"}
+    manifest["counts"] = manifest.get("counts", {}) | counts
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    return Exported(counts["people"])
+
+
+def _write(folder: Path, results: Iterable[Result]) -> dict[str, int]:
+    counts = {"results": 0, "behaviour": 0, "people": 0}
+    with ExitStack() as stack:
+
+        def table(name: str, columns: tuple[str, ...]) -> Any:
+            stream = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
+            writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            return writer
+
+        outcomes, behaviour = table(RESULTS, RESULT_COLUMNS), table(BEHAVIOUR, BEHAVIOUR_COLUMNS)
+        explained = stack.enter_context((folder / EXPLANATIONS).open("w", encoding="utf-8"))
+        for result in results:
+            mine = {"person_id": result.explanation["person_id"], "period": result.period}
+            for name, writer, rows in (
+                ("results", outcomes, list(_outcomes(result))),
+                ("behaviour", behaviour, result.behaviour),
+            ):
+                writer.writerows(mine | _flat(row) for row in rows)
+                counts[name] += len(rows)
+            explained.write(json.dumps(result.explanation, ensure_ascii=False, separators=(",", ":")) + "\n")
+            counts["people"] += 1
+    return counts
+
+
+def _outcomes(result: Result) -> Iterator[Row]:
+    """Yield the segments, then the whole period, as `compute` orders them."""
+    yield from result.values["segments"]
+    yield {key: value for key, value in result.values.items() if key != "segments"}
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    flat = {key: "" if value is None else value for key, value in row.items()}
+    if isinstance(flat.get("notices"), list):
+        flat["notices"] = ";".join(flat["notices"])
+    return flat
