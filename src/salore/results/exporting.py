@@ -77,9 +77,16 @@ def _write(folder: Path, results: Iterable[Result]) -> dict[str, int]:
             ):
                 writer.writerows(mine | _flat(row) for row in rows)
                 counts[name] += len(rows)
-            explained.write(json.dumps(result.explanation, ensure_ascii=False, separators=(",", ":")) + "\n")
+            explained.write(_explained(result))
             counts["people"] += 1
     return counts
+
+
+def _explained(result: Result) -> str:
+    """Return a line of the explanations; it begins with the person, by which readers find it."""
+    kept = result.explanation
+    ordered = {key: kept[key] for key in ("person_id", "period", "steps")}
+    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _outcomes(result: Result) -> Iterator[Row]:

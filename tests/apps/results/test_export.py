@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from salore.core.errors import DomainError
+from salore.engine.explanation import explain_person
 from salore.organisation.viewer import Viewer
 from salore.results.exporting import BEHAVIOUR_COLUMNS, RESULT_COLUMNS, results_export
 from salore.results.services import results_import
-from tests.apps.results.test_import import actor, computed
+from tests.apps.results.test_import import actor, computed, number_of
+from tests.factories.personas import House
 
 __all__ = ["actor", "computed"]
 
@@ -36,6 +38,16 @@ def test_the_tables_come_back_as_they_were(actor: Viewer, computed: Callable[...
         assert rows_of(out, table) == rows_of(folder, table)
         assert tuple(rows_of(out, table)[0]) == columns
     assert (out / "pack.json").read_bytes() == (folder / "pack.json").read_bytes()
+
+
+def test_what_was_exported_can_be_explained(
+    house: House, actor: Viewer, computed: Callable[..., Path], out: Path
+) -> None:
+    folder = computed()
+    results_import(actor=actor, folder=folder)
+    results_export(actor=actor, period="2025", folder=out)
+    number = number_of(house, "employee")
+    assert explain_person(out, number, language="id") == explain_person(folder, number, language="id")
 
 
 def test_what_was_exported_can_be_imported_and_changes_nothing(
