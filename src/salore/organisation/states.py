@@ -73,6 +73,8 @@ class HelpState(TextChoices):
 class ImportKind(TextChoices):
     STAFF = "staff", _("list of staff")
     UNITS = "units", _("unit tree")
+    DUK = "duk", _("rank list (DUK)")
+    POSITIONS = "positions", _("reference list of posts")
 
 
 class ImportState(TextChoices):

@@ -8,7 +8,8 @@ from django.test import Client
 from salore.organisation import jobs
 from salore.organisation.models import ImportBatch, Person
 from tests.factories.personas import House
-from tests.organisation.imports.lists import as_upload, mark_units, staff_row
+from tests.organisation.imports.lists import as_upload, mark_units, number_of, staff_row
+from tests.organisation.reading.making import workbook
 
 NEW = "199505052020122001"
 
@@ -50,3 +51,33 @@ def test_what_is_no_list_is_refused_beside_the_field(house: House, client: Clien
     assert client.post("/konsol/impor/", {"kind": "staff", "file": empty}).status_code == 422
     assert client.post("/konsol/impor/", {"kind": "staff"}).status_code == 422
     assert not ImportBatch.objects.exists()
+
+
+def test_of_several_sheets_one_is_chosen_on_the_page(house: House, client: Client) -> None:
+    client.force_login(house.people["operator"].user)
+    book = workbook(
+        {"Rekap": [["Apa", "Berapa", "Kapan"], ["x", "1", "2"]], "Isi": [["NIP", "Nama"], [NEW, "A"]]}
+    )
+    client.post("/konsol/impor/", {"kind": "staff", "file": SimpleUploadedFile("a.xlsx", book)})
+    batch = ImportBatch.objects.get()
+    address = f"/konsol/impor/{batch.uid}/kolom/"
+    assert "Lembar dalam buku kerja" in client.get(address).content.decode()
+    assert client.post(address, {"sheet": "Absent"}).status_code == 422
+    assert client.post(address, {"sheet": "Isi"}).status_code == 302
+    assert client.post(address, {"nip": "NIP", "name": "Nama"}).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.sheet, batch.state) == ("Isi", "reading")
+
+
+def test_changes_are_told_in_words(house: House, client: Client) -> None:
+    mark_units(house.units.values())
+    client.force_login(house.people["operator"].user)
+    person = house.people["employee"]
+    row = staff_row(number_of(person), person.name, "BKPSDM.DATA", status="Pensiun")
+    upload = as_upload([row | {"KEDUDUKAN HUKUM ID": "99"}])
+    client.post("/konsol/impor/", {"kind": "staff", "file": upload})
+    batch = ImportBatch.objects.get()
+    assert batch.run
+    jobs.preview.run_here(batch.run, batch_id=batch.pk, language="id")
+    page = client.get(f"/konsol/impor/{batch.uid}/").content.decode()
+    assert "PNS, Aktif → PNS, Pensiun" in page

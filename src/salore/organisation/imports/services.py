@@ -17,13 +17,16 @@ from salore.core.models import JobRun
 from salore.ledger import services as ledger
 from salore.organisation.imports import applying, staff, units
 from salore.organisation.imports.doubts import as_kept
+from salore.organisation.imports.references import ComparedPosition, apply_positions, compare_positions
 from salore.organisation.imports.register import Register, register_of
 from salore.organisation.imports.staff import Compared
 from salore.organisation.imports.units import ComparedUnit
 from salore.organisation.models import Agency, ImportBatch, ImportMapping, ImportRow
 from salore.organisation.reading import columns
 from salore.organisation.reading.columns import Proposal, Table
+from salore.organisation.reading.duk import read_duk
 from salore.organisation.reading.faults import ReadingError
+from salore.organisation.reading.positions import read_positions
 from salore.organisation.reading.sheets import open_sheet
 from salore.organisation.reading.staff import StaffRead, read_staff
 from salore.organisation.reading.units import read_units
@@ -33,11 +36,16 @@ from salore.organisation.viewer import Viewer
 T = TypeVar("T")
 _BATCH = 1000
 _GONE_SHARE = 0.2
+_LIMIT_BYTES = 96 * 2**20
+_OF_PEOPLE = (ImportKind.STAFF, ImportKind.DUK)
 
 
 def batch_upload(*, actor: Viewer, kind: str, upload: Upload, assumed_kind: str = "") -> ImportBatch:
-    """Keep an uploaded list; where its columns are known, reading begins at once."""
-    kept = files.keep(actor, upload, kinds=files.SHEETS)
+    """Keep an uploaded list; where its columns are known, reading begins at once.
+
+    A list that is surely of another kind than was said is taken as that.
+    """
+    kept = files.keep(actor, upload, kinds=files.SHEETS, limit_bytes=_LIMIT_BYTES)
     with transaction.atomic():
         batch = ImportBatch(
             agency_id=actor.agency_id,
@@ -48,11 +56,39 @@ def batch_upload(*, actor: Viewer, kind: str, upload: Upload, assumed_kind: str 
             made_at=clock.now(),
         )
         batch.clean_fields(exclude=["mapping", "counts", "warnings", "run", "made_by", "applied_at"])
+        proposal = _recognised(batch, actor.language)
         batch.save()
-        ledger.record(actor, "import.uploaded", batch, kind=kind)
-        proposal = proposal_of(batch, actor.language)
-        if proposal.is_certain:
+        ledger.record(actor, "import.uploaded", batch, kind=batch.kind)
+        if proposal.is_certain and len(sheet_names(batch, actor.language)) == 1:
             batch_match(actor=actor, batch=batch, mapping=proposal.mapping)
+    return batch
+
+
+def _recognised(batch: ImportBatch, language: str) -> Proposal:
+    """Return the proposal for a new file, whose kind is corrected where its titles leave no doubt."""
+    proposal = proposal_of(batch, language)
+    if proposal.missing:
+        found = columns.identify(proposal.offered)
+        if found is not None and found.name in ImportKind.values:
+            batch.kind = found.name
+            proposal = proposal_of(batch, language)
+    return proposal
+
+
+def sheet_names(batch: ImportBatch, language: str) -> tuple[str, ...]:
+    """Return the sheets of the file that hold something; a file without sheets has one without a name."""
+    with _said(language), open_sheet(files.path_of(batch.file.sha256)) as sheet:
+        return sheet.filled_names
+
+
+def batch_sheet(*, actor: Viewer, batch: ImportBatch, sheet: str) -> ImportBatch:
+    """Look at another sheet of the file."""
+    with _said(actor.language), open_sheet(files.path_of(batch.file.sha256), name=sheet):
+        pass
+    with transaction.atomic():
+        _claim(batch, {ImportState.MATCHING, ImportState.FAILED}, ImportState.MATCHING)
+        batch.sheet = sheet
+        batch.save(update_fields=["sheet"])
     return batch
 
 
@@ -98,10 +134,13 @@ def batch_preview(batch: ImportBatch, run: JobRun, language: str) -> None:
     try:
         with _said(language), open_sheet(files.path_of(batch.file.sha256), name=batch.sheet or None) as sheet:
             table = columns.open_table(sheet, columns.kinds()[batch.kind], batch.mapping)
-            if batch.kind == ImportKind.STAFF:
+            batch.warnings = []
+            if batch.kind in _OF_PEOPLE:
                 _preview_staff(batch, run, table, register_of(batch.agency, day))
-            else:
+            elif batch.kind == ImportKind.UNITS:
                 _preview_units(batch, table)
+            else:
+                _preview_positions(batch, table)
             if sheet.has_formulas_without_value:
                 batch.warnings.append("uncomputed")
     except DomainError:
@@ -129,7 +168,7 @@ def batch_apply(actor: Viewer, batch: ImportBatch) -> None:
     day = clock.today(batch.agency.time_zone)
     with transaction.atomic():
         agency = Agency.objects.select_for_update().get(pk=batch.agency_id)
-        if batch.kind == ImportKind.STAFF:
+        if batch.kind in _OF_PEOPLE:
             known = register_of(agency, day)
             kept = batch.rows.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED)).order_by("number")
             rows = [staff.compare(StaffRead(staff.from_kept(row.content)), known) for row in kept.iterator()]
@@ -137,8 +176,11 @@ def batch_apply(actor: Viewer, batch: ImportBatch) -> None:
         else:
             with open_sheet(files.path_of(batch.file.sha256), name=batch.sheet or None) as sheet:
                 table = columns.open_table(sheet, columns.kinds()[batch.kind], batch.mapping)
-                read = read_units(table)
-            units.apply_units(actor, agency, day, units.compare_units(read, units.known_units(agency)))
+                if batch.kind == ImportKind.UNITS:
+                    compared = units.compare_units(read_units(table), units.known_units(agency))
+                    units.apply_units(actor, agency, day, compared)
+                else:
+                    apply_positions(actor, list(compare_positions(read_positions(table), agency)))
         batch.state, batch.applied_at = ImportState.APPLIED, clock.now()
         batch.save(update_fields=["state", "applied_at"])
         ledger.record(actor, "import.applied", batch, counts=batch.counts)
@@ -160,8 +202,13 @@ def _preview_staff(batch: ImportBatch, run: JobRun, table: Table, known: Registe
     agencies: set[str] = set()
     done = 0
 
+    def reads() -> Iterator[StaffRead]:
+        if batch.kind == ImportKind.DUK:
+            return read_duk(table, known.day)
+        return read_staff(table, known.day, assumed_kind=batch.assumed_kind or None)  # type: ignore[arg-type]
+
     def rows() -> Iterator[Compared]:
-        for read in read_staff(table, known.day, assumed_kind=batch.assumed_kind or None):  # type: ignore[arg-type]
+        for read in reads():
             one = staff.compare(read, known)
             if one.person_id is not None:
                 seen.add(one.person_id)
@@ -173,7 +220,8 @@ def _preview_staff(batch: ImportBatch, run: JobRun, table: Table, known: Registe
         ImportRow.objects.bulk_create(_staff_row(batch, one, known) for one in part)
         done += len(part)
         jobs.progress(run, done)
-    missing = list(staff.gone(known, seen, kinds))
+    # A rank list is of one office: who is not in it is in another.
+    missing = [] if batch.kind == ImportKind.DUK else list(staff.gone(known, seen, kinds))
     ImportRow.objects.bulk_create((_staff_row(batch, one, known) for one in missing), batch_size=_BATCH)
     batch.warnings = list(_warnings(batch.agency, len(missing), len(seen), agencies))
 
@@ -205,9 +253,26 @@ def _staff_row(batch: ImportBatch, one: Compared, known: Register) -> ImportRow:
     )
 
 
+def _preview_positions(batch: ImportBatch, table: Table) -> None:
+    compared = compare_positions(read_positions(table), batch.agency)
+    ImportRow.objects.bulk_create((_position_row(batch, one) for one in compared), batch_size=_BATCH)
+
+
+def _position_row(batch: ImportBatch, one: ComparedPosition) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        number=one.number,
+        outcome=one.outcome,
+        is_doubtful=one.is_doubtful,
+        label=one.row.name,
+        changes=one.changes,
+        doubts=as_kept(one.doubts),
+        reasons=[entry.code for entry in one.doubts],
+    )
+
+
 def _preview_units(batch: ImportBatch, table: Table) -> None:
     read = read_units(table)
-    batch.warnings = []
     compared = units.compare_units(read, units.known_units(batch.agency))
     ImportRow.objects.bulk_create((_unit_row(batch, one) for one in compared), batch_size=_BATCH)
 

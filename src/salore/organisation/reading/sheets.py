@@ -81,6 +81,11 @@ class Sheet:
         return self._source.names
 
     @property
+    def filled_names(self) -> tuple[str, ...]:
+        """Sheets that hold something."""
+        return tuple(name for name in self.names if _holds_something(self._source, name))
+
+    @property
     def has_formulas_without_value(self) -> bool:
         """Known after the rows were read: some cells are formulas that nobody has computed."""
         return self._source.has_formulas_without_value
@@ -164,10 +169,14 @@ def _chosen_name(source: _Source, wanted: str | None) -> str:
         if wanted not in source.names:
             raise ReadingError("no_such_sheet", name=wanted, names=", ".join(source.names))
         return wanted
-    for name in source.names:
-        if any(any(map(str.strip, cells)) for _, cells in source.rows(name)):
-            return name
-    raise ReadingError("empty")
+    found = next((name for name in source.names if _holds_something(source, name)), None)
+    if found is None:
+        raise ReadingError("empty")
+    return found
+
+
+def _holds_something(source: _Source, name: str) -> bool:
+    return any(any(map(str.strip, cells)) for _, cells in source.rows(name))
 
 
 def _chosen(cells: list[str], wanted: Sequence[int]) -> tuple[str, ...]:

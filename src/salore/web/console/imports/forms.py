@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("XLSX, XLS, ODS or CSV, as SIASN hands it out or as the office keeps it. At most 25 MB."),
+        help_text=_("XLSX, XLS, ODS or CSV, as SIASN hands it out or as the office keeps it. At most 96 MB."),
     )
     assumed_kind = forms.ChoiceField(
         label=_("Kind of employment where the file says none"),
@@ -38,6 +38,18 @@ class UploadForm(forms.Form):
             ("pppk_paruh_waktu", "PPPK Paruh Waktu"),
         ],
     )
+
+
+class SheetForm(forms.Form):
+    """Which sheet of a workbook is meant, where several hold something."""
+
+    sheet = forms.ChoiceField(label=_("Sheet of the workbook"))
+
+    def __init__(self, names: tuple[str, ...], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["sheet"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, name) for name in names]
 
 
 class MatchForm(forms.Form):

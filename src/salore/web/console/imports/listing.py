@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from salore.engine.siasn import LEVELS
 from salore.organisation.imports.doubts import PACKAGE, reason, sentences
 from salore.organisation.models import ImportRow
-from salore.organisation.states import RowOutcome
+from salore.organisation.states import PositionKind, RowOutcome
 from salore.organisation.viewer import Viewer
+from salore.organisation.vocabulary import employment_kinds, statuses
 from salore.web.lists import Column, Filter, Listing
 from salore.wording import Catalogue, Language
 
@@ -38,17 +41,32 @@ def language_of(viewer: Viewer) -> Language:
 
 def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
     language = language_of(viewer)
-    words = Catalogue.of(PACKAGE)
+    words, keys = Catalogue.of(PACKAGE), _keys(viewer)
+
+    def said(name: str, text: str) -> str:
+        return ", ".join(keys.get((name, part), part) for part in text.split(", ")) if text else ""
+
     return [
         Line(
             row=row,
             changes=tuple(
-                (words.say(f"field.{name}", language), before, after) for name, before, after in row.changes
+                (words.say(f"field.{name}", language), said(name, before), said(name, after))
+                for name, before, after in row.changes
             ),
             doubts=tuple(sentences(row.doubts, language)),
         )
         for row in rows
     ]
+
+
+def _keys(viewer: Viewer) -> dict[tuple[str, str], str]:
+    """Return the words of keys that stand in changes, by the field that they are of."""
+    known = {("kind", value): capfirst(str(label)) for value, label in PositionKind.choices}
+    known |= {("functional_level", key): capfirst(key.replace("_", " ")) for _words, key in LEVELS}
+    if viewer.agency is not None:
+        pairs = (*employment_kinds(viewer.agency, viewer.language), *statuses(viewer.agency, viewer.language))
+        known |= {("employment", key): label for key, label in pairs}
+    return known
 
 
 def _narrow(rows: QuerySet[ImportRow], wanted: str, _viewer: Viewer) -> QuerySet[ImportRow]:

@@ -19,7 +19,7 @@ from salore.organisation.imports.doubts import warning
 from salore.organisation.models import ImportBatch, ImportRow
 from salore.organisation.reading.columns import kinds
 from salore.organisation.states import AppointedRole, ImportState
-from salore.web.console.imports.forms import MatchForm, UploadForm
+from salore.web.console.imports.forms import MatchForm, SheetForm, UploadForm
 from salore.web.console.imports.listing import language_of, listing_of
 from salore.web.door import OPERATORS, has_role, open_to
 from salore.web.middleware import SignedInRequest
@@ -94,8 +94,15 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponseBase:
 def match(request: SignedInRequest, uid: UUID) -> HttpResponse:
     viewer = request.viewer
     batch = batch_for_edit(viewer, uid)
+    names = services.sheet_names(batch, viewer.language)
+    chosen = SheetForm(
+        names, request.POST if "sheet" in request.POST else None, initial={"sheet": batch.sheet}
+    )
+    if chosen.is_valid():
+        services.batch_sheet(actor=viewer, batch=batch, sheet=chosen.cleaned_data["sheet"])
+        return redirect("imports:match", uid=batch.uid)
     proposal = services.proposal_of(batch, viewer.language)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" and "sheet" not in request.POST else None
     form = MatchForm(kinds()[batch.kind], proposal, language_of(viewer), data)
     if form.is_valid():
         try:
@@ -107,8 +114,13 @@ def match(request: SignedInRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "console/imports/match.html",
-        {"batch": batch, "form": form, "proposal": proposal},
-        status=422 if form.errors else 200,
+        {
+            "batch": batch,
+            "form": form,
+            "proposal": proposal,
+            "sheets": chosen if len(names) > 1 else None,
+        },
+        status=422 if form.errors or chosen.errors else 200,
     )
 
 
