@@ -45,7 +45,7 @@ def test_leaving_is_a_form_that_names_who_leaves(house: House) -> None:
     client.force_login(house.people["employee"].user)
     page = client.get("/gaya/").content.decode()
     assert 'action="/keluar/"' in page
-    assert house.people["employee"].full_name in page
+    assert house.people["employee"].name in page
     assert ">Keluar</button>" in page
     assert "data-draft-key" in page
     assert "data-draft-key" not in Client().get("/gaya/").content.decode()

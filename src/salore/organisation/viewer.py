@@ -42,6 +42,7 @@ class Viewer:
     person_id: int | None = None
     user_id: int | None = None
     name: str = ""
+    plain_name: str = ""
     zone: str = "Asia/Jayapura"
     language: str = "id"
     roles: frozenset[str] = field(default_factory=frozenset)
@@ -120,6 +121,7 @@ def _viewer(person: Any, today: date, language: str) -> Viewer:
         person_id=person.pk,
         user_id=person.user_id,
         name=person.full_name,
+        plain_name=person.name,
         zone=person.agency.time_zone,
         language=language or (person.user.language if person.user else "id"),
         roles=frozenset(one["role"] for one in appointed),
