@@ -31,7 +31,7 @@ def remark_add(
         agency_id=plan.agency_id, plan=plan, goal=goal, kind=kind, author_id=author, text=text,
         helped_by_id=actor.person_id if author != actor.person_id else None, made_at=clock.now(),
     )  # fmt: skip
-    remark.full_clean(exclude=["agency", "plan", "goal"], validate_constraints=False)
+    remark.full_clean(exclude=["agency", "plan", "goal", "form_key"], validate_constraints=False)
     remark.save()
     record(actor, f"remark.{kind}", remark, person_id=plan.person_id, helped_id=for_person_id)
     return remark

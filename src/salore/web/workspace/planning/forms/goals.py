@@ -28,8 +28,13 @@ class GoalForm(SeenForm):
         rows=2,
         max_length=TITLE_LENGTH,
         help_text=_("Write a result, not an activity. Example: “Files of 820 employees complete”."),
+        error_messages={"required": _("Write the result that you promise.")},
     )
-    parent = forms.ChoiceField(label=_("Superior's goal that this one supports"), required=False)
+    parent = forms.ChoiceField(
+        label=_("Superior's goal that this one supports"),
+        required=False,
+        error_messages={"invalid_choice": _("That goal is not to be chosen any more. Choose another.")},
+    )
     parent_title = forms.CharField(
         label=_("If it is not on the list yet, its title"),
         required=False,
