@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from salore import __version__
-from salore.cli import compute, demo, faults, installation, policy, results, tables
+from salore.cli import beginning, compute, demo, faults, installation, policy, results, tables
 
 _LISTEN_S = 0.2
 
@@ -33,6 +33,7 @@ app = typer.Typer(
 compute.register(app)
 tables.register(app)
 results.register(app)
+beginning.register(app)
 installation.register(app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(demo.app, name="demo")
