@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from salore.cycles.models import CalendarFeed, Cycle, Extension, Stage
 from salore.cycles.services.feeds import uid_in
-from salore.organisation.models import Person, Unit
+from salore.organisation.models import Unit
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import helped_by
@@ -44,41 +44,33 @@ def stage_for_edit(viewer: Viewer, uid: UUID) -> Stage:
     return stage_for_view(viewer, uid)
 
 
-def units_for_extension(viewer: Viewer) -> list[Unit]:
-    """Return the units for which the viewer may give more time: all, or those they are officer of."""
-    units = Unit.objects.visible_to(viewer).on(viewer.today)
-    if viewer.has(AppointedRole.OPERATOR):
-        return list(units.order_by("path"))
-    return list(units.under(*viewer.officer_paths).order_by("path")) if viewer.officer_paths else []
+def watched_paths(viewer: Viewer) -> tuple[str, ...]:
+    """Return the units whose progress the viewer follows; none stands for the whole agency."""
+    return () if viewer.sees_agency else (*viewer.officer_paths, *viewer.headed_paths)
 
 
-def unit_for_extension(viewer: Viewer, uid: UUID) -> Unit:
-    """Return a unit for which the viewer may give more time, to it and what is below."""
+def unit_for_watching(viewer: Viewer, uid: UUID) -> Unit:
+    """Return a unit whose progress the viewer follows."""
     unit = _one(Unit.objects.visible_to(viewer).filter(uid=uid))
-    if viewer.has(AppointedRole.OPERATOR) or unit.path.startswith(viewer.officer_paths or ("-",)):
+    if viewer.sees_agency or unit.path.startswith(watched_paths(viewer) or ("-",)):
         return unit
     raise Http404
 
 
-def person_for_extension(viewer: Viewer, uid: UUID) -> Person:
-    """Return a person to whom the viewer may give more time."""
-    person = _one(Person.objects.visible_to(viewer).filter(uid=uid))
-    if viewer.has(AppointedRole.OPERATOR) or helped_by(viewer).filter(person_id=person.pk).exists():
-        return person
-    raise Http404
+def extensions_given(viewer: Viewer) -> QuerySet[Extension]:
+    """Return what the viewer may withdraw: the performance team any, an officer what was given below."""
+    extensions = Extension.objects.filter(agency_id=viewer.agency_id).select_related(
+        "stage__cycle", "stage__period", "unit", "person", "made_by"
+    )
+    if viewer.has(AppointedRole.OPERATOR):
+        return extensions
+    units = Unit.objects.filter(agency_id=viewer.agency_id).under(*viewer.officer_paths)
+    return extensions.filter(Q(unit__in=units.values("pk")) | Q(person__in=helped_by(viewer)))
 
 
 def extension_for_end(viewer: Viewer, uid: UUID) -> Extension:
-    """Return an extension that the viewer may withdraw: the performance team any, an officer those below."""
-    extensions = Extension.objects.select_related("stage__cycle", "stage__period", "unit", "person")
-    extension = _one(extensions.filter(agency_id=viewer.agency_id, uid=uid))
-    if viewer.has(AppointedRole.OPERATOR):
-        return extension
-    if extension.unit and extension.unit.path.startswith(viewer.officer_paths or ("-",)):
-        return extension
-    if extension.person_id and helped_by(viewer).filter(person_id=extension.person_id).exists():
-        return extension
-    raise Http404
+    """Return an extension that the viewer may withdraw."""
+    return _one(extensions_given(viewer).filter(uid=uid))
 
 
 def feed_by_token(token: str) -> CalendarFeed:

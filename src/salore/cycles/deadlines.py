@@ -5,7 +5,7 @@ A day ends at 24:00 where somebody works. Extensions move the due day; the days 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from salore.cycles.models import Stage, pack_of
 from salore.cycles.packs import reporting_kind
 from salore.cycles.standing import Standing, ids_of, standings, zone_of
 from salore.cycles.states import DOABLE, CycleState, DeadlineState, StageKind
-from salore.organisation.models import Person, Unit
+from salore.organisation.models import Agency, Person, Unit
 
 # From how many days before the due day a stage is called due soon.
 SOON_DAYS = 7
@@ -130,10 +130,37 @@ def deadlines(
     By default the stages of all open cycles.
     """
     chosen = Q(agency_id=agency_id) & (Q(cycle__state=CycleState.OPEN) if stages is None else stages)
-    found = _with_extensions(chosen, people)
+    units = {unit_id for standing in people for unit_id in standing.unit_ids}
+    found = _with_extensions(chosen, [standing.person_id for standing in people], units)
     return {
         standing.person_id: sorted((row.for_one(standing) for row in found), key=lambda one: one.due_on)
         for standing in people
+    }
+
+
+def unit_deadlines(
+    agency: Agency, paths: Mapping[int, str], *, stages: Q | None = None
+) -> dict[int, list[Deadline]]:
+    """Return how the stages stand for each unit, for whoever in it has no extension of their own.
+
+    `paths` are those of the units by id; two queries.
+    """
+    zones = dict(Unit.objects.filter(agency=agency).exclude(time_zone="").values_list("pk", "time_zone"))
+    chosen = Q(agency=agency) & (Q(cycle__state=CycleState.OPEN) if stages is None else stages)
+    way = {unit_id: list(ids_of(path)) for unit_id, path in paths.items()}
+    found = _with_extensions(chosen, (), {above for units in way.values() for above in units})
+    return {
+        unit_id: [
+            row.for_one(
+                Standing(
+                    person_id=0,
+                    zone=next((zones[one] for one in reversed(units) if one in zones), agency.time_zone),
+                    unit_ids=frozenset(units),
+                )
+            )
+            for row in found
+        ]
+        for unit_id, units in way.items()
     }
 
 
@@ -165,9 +192,8 @@ class _Found:
         )
 
 
-def _with_extensions(stages: Q, people: Collection[Standing]) -> list[_Found]:
-    units = {unit_id for standing in people for unit_id in standing.unit_ids}
-    mine = Q(extensions__person__in=[standing.person_id for standing in people])
+def _with_extensions(stages: Q, people: Collection[int], units: Collection[int]) -> list[_Found]:
+    mine = Q(extensions__person__in=people)
     for_all = Q(extensions__person=None, extensions__unit=None)
     rows = (
         Stage.objects.filter(stages)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from salore.core.jobs import app, job
-from salore.core.models import JobRun
+from salore.core.jobs import app
 from salore.cycles import reminding
-from salore.organisation.models import Agency
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -14,10 +12,3 @@ def remind(timestamp: int) -> None:
     """Remind whoever it is morning for."""
     del timestamp
     reminding.remind()
-
-
-@job("cycles.remind_now")
-def remind_now(run: JobRun, people: list[int]) -> None:
-    """Remind people whom somebody chose."""
-    run.done = reminding.remind_now(Agency.objects.get(pk=run.agency_id), people)
-    run.save(update_fields=["done"])

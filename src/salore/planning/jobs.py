@@ -6,11 +6,15 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from salore.core.jobs import job, progress
 from salore.core.models import JobRun
+from salore.cycles import reminding
+from salore.cycles.models import Cycle
 from salore.organisation.models import Person
 from salore.organisation.viewer import viewer_for
+from salore.planning import unfinished
 
 
 @job("plans.print")
@@ -25,3 +29,14 @@ def print_plans(run: JobRun, person_id: int, year: int, unit_path: str, **wish: 
         progress(run, 0, len(plans))
         run.file = bulk.print_plans(viewer, plans, year=year, told=lambda done: progress(run, done), **wish)
         run.message = _("%(count)s plans are printed.") % {"count": len(plans)}
+
+
+@job("plans.remind")
+def remind_unwritten(run: JobRun, person_id: int, cycle_id: int, paths: list[str]) -> None:
+    viewer = viewer_for(Person.objects.get(pk=person_id))
+    reminded = unfinished.remind_unwritten(viewer, Cycle.objects.get(pk=cycle_id), paths)
+    reminding.send()
+    with translation.override(viewer.language):
+        run.message = ngettext("%(n)s person was reminded.", "%(n)s people were reminded.", reminded) % {
+            "n": reminded
+        }

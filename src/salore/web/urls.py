@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("salore.web.workspace.search.urls")),
     path("", include("salore.web.workspace.help.urls")),
     path("", include("salore.web.console.organisation.urls")),
+    path("", include("salore.web.console.overview.urls")),
+    path("", include("salore.web.console.year.urls")),
     path("", include("salore.web.console.imports.urls")),
     path("", include("salore.web.console.quality.urls")),
     path("", include("salore.web.workspace.planning.urls")),

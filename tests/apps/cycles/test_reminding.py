@@ -13,7 +13,7 @@ from salore.accounts.models import User
 from salore.core import clock
 from salore.cycles.duties import Duty
 from salore.cycles.models import Reminder, ReminderRound
-from salore.cycles.reminding import group_text, remind, remind_now
+from salore.cycles.reminding import group_text, remind, send, write_down
 from salore.cycles.reminding.rounds import is_time_for
 from salore.organisation.models import Unit
 from tests.factories.personas import House, make_cycle
@@ -153,8 +153,9 @@ def test_an_old_reminder_is_never_sent_late(settings: Any) -> None:
 
 def test_the_performance_team_reminds_whom_it_chooses_once_a_day(house: House) -> None:
     chosen = [house.people["employee"].pk, house.people["colleague"].pk]
-    assert remind_now(house.agency, chosen) == 2
-    assert remind_now(house.agency, chosen) == 0
+    assert write_down(house.agency, chosen) == 2
+    assert write_down(house.agency, chosen) == 0
+    send()
     assert sent_to() == ["employee@salor.test"]
 
 

@@ -4,7 +4,7 @@ A reminder is a row before it is a mail, so that a worker that dies and starts a
 """
 
 from salore.cycles.reminding.letters import group_text
-from salore.cycles.reminding.rounds import remind, remind_now
+from salore.cycles.reminding.rounds import remind, write_down
 from salore.cycles.reminding.sending import send
 
-__all__ = ["group_text", "remind", "remind_now", "send"]
+__all__ = ["group_text", "remind", "send", "write_down"]

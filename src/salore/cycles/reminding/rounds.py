@@ -42,15 +42,17 @@ def remind(now: datetime | None = None) -> int:
     return made
 
 
-def remind_now(agency: Agency, people: Collection[int], now: datetime | None = None) -> int:
-    """Remind these people of all they have to do, whatever the day; who was reminded today is left alone."""
+def write_down(agency: Agency, people: Collection[int], now: datetime | None = None) -> int:
+    """Have these people reminded of all they have to do, whatever the day; `send` then sends it.
+
+    Who was reminded today is left alone.
+    """
     now = now or clock.now()
     made = 0
     numbers = sorted(people)
     for start in range(0, len(numbers), _PEOPLE_A_BATCH):
         part = numbers[start : start + _PEOPLE_A_BATCH]
         made += _make(agency, desks_of(viewers_of(part), now), lambda _duty, _told, _today: True)
-    send()
     return made
 
 

@@ -128,7 +128,7 @@ TEAM = Listing[Person, Member](
         Column(
             key="langkah",
             title=_("Next"),
-            value=lambda _member: "",
+            value=lambda member: "+" if member.remark_url or member.expectations_url else "",
             template="workspace/team/steps.html",
             in_file=False,
         ),

@@ -1,0 +1,1 @@
+"""How far everybody is: for the performance team, heads and personnel officers."""

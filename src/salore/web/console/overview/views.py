@@ -1,0 +1,163 @@
+"""How far everybody is, where it is stuck, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from salore.core import clock, jobs
+from salore.cycles.deadlines import Deadline, unit_deadlines
+from salore.cycles.states import StageKind
+from salore.organisation.models import Agency, HelpRequest, Unit
+from salore.organisation.states import HelpState
+from salore.planning import unfinished
+from salore.planning.completion import Counts, Place, completion
+from salore.planning.duties import plan_reminder
+from salore.planning.jobs import remind_unwritten
+from salore.web.console.overview import listing
+from salore.web.console.overview.scope import Scope, scope_of, watches
+from salore.web.door import OFFICERS, OPERATORS, open_to
+from salore.web.lists import CAP, Total
+from salore.web.middleware import SignedInRequest
+
+
+@open_to(watches)
+@require_safe
+def units(request: SignedInRequest) -> HttpResponseBase:
+    """Completion by unit, from the top down."""
+    scope = scope_of(request)
+    if scope.cycle is None:
+        return render(request, "console/overview/none.html")
+    places = completion(_agency(scope), scope.cycle.pk, request.viewer.today, clock.now())
+    rows, own = _rows(scope)
+    counted = listing.with_counts(rows, places, own)
+    wanted = listing.units_list(scope)
+    if wanted.asks_file(request):
+        return wanted.file(request, counted)
+    stage = _stage(scope)
+    return render(
+        request,
+        "console/overview/units.html",
+        {
+            "scope": scope,
+            "page": wanted.page(request, counted),
+            "counts": _total(scope, places),
+            "stage": stage,
+            "group_text": plan_reminder(stage) if stage and stage.is_doable and scope.may_act else "",
+        },
+    )
+
+
+def _rows(scope: Scope) -> tuple[QuerySet[Unit], int | None]:
+    """Return the units of the list: those right below, and the chosen one for its own people."""
+    known = Unit.objects.visible_to(scope.viewer).on(scope.viewer.today)
+    if scope.unit:
+        return known.filter(parent=scope.unit) | known.filter(pk=scope.unit.pk), scope.unit.pk
+    if scope.paths:
+        return known.filter(path__in=scope.paths), None
+    top = known.filter(parent=None)
+    root = list(top.values_list("pk", flat=True)[:2])
+    # One unit at the top says nothing that the page does not say: show what is below it.
+    if len(root) == 1:
+        return known.filter(parent=root[0]) | known.filter(pk=root[0]), root[0]
+    return top, None
+
+
+def _total(scope: Scope, places: dict[int, Place]) -> Counts:
+    total = Counts()
+    for place in places.values():
+        if not scope.paths or place.path.startswith(scope.paths):
+            total.add(place.itself)
+    return total
+
+
+def _stage(scope: Scope) -> Deadline | None:
+    """Return the planning of the year as it stands for the unit, or for most."""
+    assert scope.cycle is not None
+    path = scope.unit.path if scope.unit else "/"
+    planning = Q(cycle=scope.cycle, kind=StageKind.PLANNING)
+    found = unit_deadlines(_agency(scope), {0: path}, stages=planning)
+    return next(iter(found[0]), None)
+
+
+@open_to(watches)
+@require_safe
+def people(request: SignedInRequest) -> HttpResponseBase:
+    """The people of a unit by how their plans stand."""
+    scope = scope_of(request)
+    wanted = listing.people_list(scope, clock.now())
+    rows = unfinished.people_under(request.viewer, scope.paths)
+    if wanted.asks_file(request):
+        return wanted.file(request, rows)
+    return render(
+        request, "console/overview/people.html", {"scope": scope, "page": wanted.page(request, rows)}
+    )
+
+
+@open_to(OFFICERS)
+@require_safe
+def stuck(request: SignedInRequest) -> HttpResponse:
+    """What is stuck in the units that the viewer helps, each with what to do."""
+    scope = scope_of(request)
+    viewer, now = request.viewer, clock.now()
+    serving = unfinished.people_under(viewer, scope.paths)
+    cycle_id = scope.cycle.pk if scope.cycle else 0
+    counts = {
+        name: _capped(unfinished.standing(serving, cycle_id, name, viewer, now))
+        for name in (unfinished.NOT_BEGUN, unfinished.RETURNED, unfinished.LONG_WAITING)
+    }
+    context = {
+        "scope": scope,
+        "stage": _stage(scope) if scope.cycle else None,
+        "counts": counts if scope.cycle else {},
+        "leaderless": _capped(unfinished.without_superior(serving, viewer)),
+        "unreachable": _capped(serving.filter(user__email="")),
+        "questions": _capped(HelpRequest.objects.reaching(viewer).filter(state=HelpState.OPEN)),
+        "long_days": unfinished.LONG_DAYS,
+    }
+    return render(request, "console/overview/stuck.html", context)
+
+
+def _capped(rows: QuerySet[Any]) -> Total:
+    return Total(rows.order_by().values("pk")[: CAP + 1].count())
+
+
+@open_to(OPERATORS, OFFICERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind(request: SignedInRequest) -> HttpResponse:
+    """Remind whoever has not proposed a plan yet: first how many that are, then at once."""
+    scope = scope_of(request)
+    if scope.cycle is None or not scope.may_act:
+        raise Http404
+    if request.method == "POST":
+        run = jobs.start(
+            request.viewer,
+            remind_unwritten,
+            href=reverse("overview:units") + scope.query(),
+            person_id=request.viewer.person_id,
+            cycle_id=scope.cycle.pk,
+            paths=list(scope.paths),
+        )
+        return redirect("jobs:detail", uid=run.uid)
+    people = unfinished.unwritten(
+        unfinished.people_under(request.viewer, scope.paths), scope.cycle.pk, request.viewer
+    )
+    context = {
+        "scope": scope,
+        "all": _capped(people),
+        "by_mail": _capped(people.filter(user__is_active=True).exclude(user__email="")),
+        "stage": _stage(scope),
+    }
+    return render(request, "console/overview/remind.html", context)
+
+
+def _agency(scope: Scope) -> Agency:
+    agency = scope.viewer.agency
+    assert agency is not None
+    return agency

@@ -1,0 +1,1 @@
+"""The year as the performance team runs it: prepared, opened, extended, closed."""
