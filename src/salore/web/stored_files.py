@@ -7,11 +7,12 @@ from django.http import FileResponse
 from salore.core.files import PHOTOS, open_file
 from salore.core.models import StoredFile
 
-_SHOWN = frozenset({kind.value for kind in PHOTOS} | {"application/pdf"})
+# Browsers show no PDF from within the sandbox below.
+_SHOWN = frozenset(kind.value for kind in PHOTOS)
 
 
 def file_response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
-    """Return the file to be saved; photos and PDFs may also be shown in the browser."""
+    """Return the file to be saved; photos may also be shown in the browser."""
     shown = inline and stored.media_type in _SHOWN
     response = FileResponse(
         open_file(stored),
