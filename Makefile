@@ -15,6 +15,7 @@ demo: setup
 	@scripts/demo $(DEMO)
 
 test: setup
+	@scripts/test-setup
 	$(RUN)/pytest -n auto --dist loadgroup
 
 check: setup
