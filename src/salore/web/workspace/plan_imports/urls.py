@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from salore.organisation.viewer import Viewer
+from salore.web import navigation
+from salore.web.door import OFFICERS, OPERATORS
 from salore.web.workspace.plan_imports import lists, own
 
 app_name = "plan_imports"
@@ -15,3 +19,12 @@ urlpatterns = [
     path("konsol/skp/impor/<int:year>/<uuid:file>/", lists.look, name="list_look"),
     path("konsol/skp/impor/<int:year>/<uuid:file>/kolom/", lists.match, name="list_match"),
 ]
+
+
+def _brings_in(viewer: Viewer) -> bool:
+    return OPERATORS(viewer) or OFFICERS(viewer)
+
+
+navigation.register(
+    navigation.Entry("plan_imports:list_upload", _("Bring in plans"), 71, _brings_in, is_console=True)
+)

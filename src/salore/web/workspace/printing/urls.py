@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from salore.web import navigation
 from salore.web.workspace.printing import signed, views
 
 app_name = "printing"
@@ -15,3 +17,7 @@ urlpatterns = [
     path("lembar/<uuid:uid>/", signed.scan, name="scan"),
     path("lembar/<uuid:uid>/hapus/", signed.remove, name="scan_remove"),
 ]
+
+navigation.register(
+    navigation.Entry("printing:many", _("Print plans"), 64, views.prints_many, is_console=True)
+)
