@@ -97,7 +97,7 @@ def test_on_a_terminal_it_asks_again_what_cannot_be(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     os.close(theirs)
     os.close(ours)
