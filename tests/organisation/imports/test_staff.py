@@ -169,3 +169,30 @@ def test_columns_that_nobody_knows_are_matched_once_and_remembered(house: House)
     assert batch.state == "reading"
     again = services.batch_upload(actor=actor, kind="staff", upload=as_upload(rows, columns))
     assert services.proposal_of(again, "id").mapping["name"] == "Siapa"
+
+
+def test_who_has_left_by_the_list_holds_no_post_any_more(
+    house: House, everybody: list[dict[str, str]]
+) -> None:
+    place = list(house.people).index("superior")
+    everybody[place] |= {"KEDUDUKAN HUKUM ID": "99", "KEDUDUKAN HUKUM NAMA": "Pensiun"}
+    batch = read(house, everybody)
+    row = batch.rows.get(person=house.people["superior"])
+    assert {name: (before, after) for name, before, after in row.changes} == {
+        "employment": ("pns, active", "pns, retired"),
+        "post": ("Kepala Bidang Data dan Informasi", ""),
+    }
+    confirm(house, batch)
+    day = house.viewer("operator").today
+    assert not Assignment.objects.on(day).filter(person=house.people["superior"]).exists()
+    assert Employment.objects.on(day).get(person=house.people["superior"]).status == "retired"
+    assert leadership.superior_on(house.people["employee"], day) == house.people["head"]
+    assert read(house, everybody).counts["changed"] == 0
+
+
+def test_who_left_before_ever_being_recorded_is_not_taken_over(house: House) -> None:
+    mark_units(house.units.values())
+    row = staff_row(NEW, "Sudah Pergi", "BKPSDM", status="Pensiun") | {"KEDUDUKAN HUKUM ID": "99"}
+    batch = read(house, [row])
+    assert (batch.counts["new"], batch.counts["unchanged"]) == (0, 1)
+    assert batch.rows.get(identifier=NEW).reasons == ["left_before"]

@@ -9,7 +9,7 @@ from salore.organisation import jobs
 from salore.organisation.models import ImportBatch, Person
 from tests.factories.personas import House
 from tests.organisation.imports.lists import as_upload, mark_units, number_of, staff_row
-from tests.organisation.reading.making import workbook
+from tests.organisation.reading.making import workbook, xlsx
 
 NEW = "199505052020122001"
 
@@ -81,3 +81,14 @@ def test_changes_are_told_in_words(house: House, client: Client) -> None:
     jobs.preview.run_here(batch.run, batch_id=batch.pk, language="id")
     page = client.get(f"/konsol/impor/{batch.uid}/").content.decode()
     assert "PNS, Aktif → PNS, Pensiun" in page
+    assert "Jenis kepegawaian berubah dari PNS, Aktif." in page
+
+
+def test_each_column_shows_what_stands_below_it(house: House, client: Client) -> None:
+    client.force_login(house.people["operator"].user)
+    rows = [["No. Induk Pegawai", "Nama Pegawai", "NIK"], [NEW, "Orang Contoh", "9301010101010001"]]
+    client.post("/konsol/impor/", {"kind": "staff", "file": SimpleUploadedFile("a.xlsx", xlsx(rows))})
+    page = client.get(f"/konsol/impor/{ImportBatch.objects.get().uid}/kolom/").content.decode()
+    assert f"No. Induk Pegawai ({NEW})" in page
+    assert "Orang Contoh" in page
+    assert "9301010101010001" not in page

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from salore.ledger import services as ledger
 from salore.organisation import leadership
@@ -20,6 +21,7 @@ from salore.organisation.models import Assignment, Employment, Identifier, Perso
 from salore.organisation.reading.staff import StaffRow
 from salore.organisation.states import PositionKind, RowOutcome
 from salore.organisation.viewer import Viewer
+from salore.organisation.vocabulary import LEAVING
 
 _BATCH = 2000
 
@@ -35,6 +37,7 @@ class _Writing:
     ended_employments: list[int] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     ended_assignments: list[Assignment] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
 
 
 def apply_staff(actor: Viewer, known: Register, rows: Iterable[Compared]) -> None:
@@ -151,6 +154,9 @@ def _give_numbers(writing: _Writing, row: StaffRow, person: Person, *, is_new: b
 
 def _give_post(writing: _Writing, one: Compared, person: Person) -> None:
     known, row = writing.known, one.row
+    if row is not None and row.status in LEAVING:
+        writing.left.append(person.pk)
+        return
     place = _place(known, one)
     if row is None or place is None:
         return
@@ -182,6 +188,9 @@ def _write(writing: _Writing) -> None:
     employments = Employment.objects.filter(open_rows, person__in=writing.ended_employments)
     employments.filter(starts_on=known.day).delete()
     employments.update(ends_on=yesterday)
+    # Who has left holds no post any more, nor stands in for anybody.
+    held = Assignment.objects.filter(open_rows, person__in=writing.left, starts_on__lte=known.day)
+    held.update(ends_on=Greatest(F("starts_on"), yesterday))
     Assignment.objects.bulk_update(writing.ended_assignments, ["ends_on"], batch_size=_BATCH)
     Identifier.objects.bulk_create(writing.identifiers, batch_size=_BATCH, ignore_conflicts=True)
     Employment.objects.bulk_create(writing.employments, batch_size=_BATCH)

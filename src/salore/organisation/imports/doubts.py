@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from salore.organisation.reading.faults import Doubt
+from salore.organisation.reading.faults import Doubt, Severity
 from salore.wording import Catalogue, Language
 
 PACKAGE = "salore.organisation.imports"
 
 
-def doubt(code: str, *, row: int | None = None, column: str = "", found: str = "", **values: Any) -> Doubt:
+def doubt(
+    code: str, severity: Severity = "doubt", *, row: int | None = None, column: str = "", found: str = "",
+    **values: Any,
+) -> Doubt:  # fmt: skip
     """Return a doubt that only what is known already can raise."""
     return Doubt(
-        code=code, severity="doubt", row=row, column=column, found=found, values=values, package=PACKAGE
+        code=code, severity=severity, row=row, column=column, found=found, values=values, package=PACKAGE
     )
 
 

@@ -103,6 +103,12 @@ def proposal_of(batch: ImportBatch, language: str) -> Proposal:
         return columns.propose(kind, titles, remembered.mapping if remembered else None)
 
 
+def examples_of(batch: ImportBatch, language: str) -> Mapping[str, str]:
+    """Return something from each column of the file, so that people see what it holds."""
+    with _said(language), open_sheet(files.path_of(batch.file.sha256), name=batch.sheet or None) as sheet:
+        return columns.examples(sheet, columns.header_of(sheet, columns.kinds()[batch.kind]))
+
+
 def batch_match(*, actor: Viewer, batch: ImportBatch, mapping: Mapping[str, str]) -> ImportBatch:
     """Settle the columns, remember them for the next such file, and have the file read."""
     with (

@@ -14,6 +14,7 @@ from salore.organisation.imports.register import PERSON_FIELDS, Register
 from salore.organisation.reading.faults import Doubt
 from salore.organisation.reading.staff import StaffRead, StaffRow
 from salore.organisation.states import RowOutcome
+from salore.organisation.vocabulary import LEAVING
 
 _ALIKE = 0.5
 # Echelons of posts that lead a unit; 99 and empty lead none.
@@ -46,7 +47,10 @@ def compare(read: StaffRead, known: Register) -> Compared:
     unit_id = known.units.get(row.unit_id) if row.unit_id else None
     if row.unit_id and unit_id is None:
         found.doubts.append(doubt("unit_unknown", row=row.row, found=row.unit or str(row.unit_id)))
-    if found.person_id is None:
+    if found.person_id is None and row.status in LEAVING:
+        found.outcome = RowOutcome.UNCHANGED
+        found.doubts.append(doubt("left_before", "note", row=row.row, found=row.name))
+    elif found.person_id is None:
         found.outcome = RowOutcome.NEW
     else:
         found.changes = list(_changes(row, found.person_id, unit_id, known))
@@ -113,6 +117,10 @@ def _changes(
     if wanted != (kind, status):
         yield "employment", _joined(kind, status), _joined(*wanted)
     held = known.held.get(person_id)
+    if row.status in LEAVING:
+        if held is not None:
+            yield "post", held.post, ""
+        return
     if row.position and unit_id is not None:
         if held is None or (held.unit_id, held.title_key) != (unit_id, row.position.casefold()):
             yield "post", held.post if held else "", row.position

@@ -14,6 +14,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from salore.organisation.reading.cells import one_line
 from salore.organisation.reading.faults import PACKAGE, ReadingError
 from salore.organisation.reading.header import Header, find_header, plain_title
 from salore.organisation.reading.sheets import Sheet
@@ -201,6 +202,18 @@ class Table:
         """Return the file's own title of a column, as people find it."""
         place = self.places.get(column)
         return self.header.titles[place] if place is not None else ""
+
+
+def examples(sheet: Sheet, header: Header) -> dict[str, str]:
+    """Return the first thing that stands below each title; columns that are not read show nothing."""
+    found: dict[str, str] = {}
+    for row in sheet.head():
+        if row.number <= header.last_row:
+            continue
+        for title, cell in zip(header.titles, row.cells, strict=False):
+            if title and cell and not is_private(title):
+                found.setdefault(title, one_line(cell))
+    return found
 
 
 def header_of(sheet: Sheet, kind: Kind | None = None) -> Header:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.reading.columns import Kind, Proposal
@@ -13,7 +14,14 @@ from salore.organisation.reading.faults import PACKAGE
 from salore.organisation.states import ImportKind
 from salore.wording import Catalogue
 
+_OFTEN = ("kind", "status", "grade", "position", "position_since", "unit_id", "unit")
+_MOST_CHARS = 32
 _NOT_THERE = ("", _("not in the file"))
+
+
+def _shown(title: str, example: str | None) -> str:
+    """Return a title with something that stands below it."""
+    return f"{title} ({Truncator(example).chars(_MOST_CHARS)})" if example else title
 
 
 class UploadForm(forms.Form):
@@ -55,10 +63,19 @@ class SheetForm(forms.Form):
 class MatchForm(forms.Form):
     """One choice for each column that we know; the file's own titles to choose from."""
 
-    def __init__(self, kind: Kind, proposal: Proposal, language: str, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        proposal: Proposal,
+        examples: Mapping[str, str],
+        language: str,
+        *args: Any,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self._first = {*kind.required, *proposal.mapping, *_OFTEN} & kind.columns.keys()
         words = Catalogue.of(PACKAGE)
-        titles = [_NOT_THERE, *((title, title) for title in proposal.offered)]
+        titles = [_NOT_THERE, *((title, _shown(title, examples.get(title))) for title in proposal.offered)]
         for column in kind.columns:
             guessed = column in proposal.guessed
             self.fields[column] = forms.ChoiceField(
@@ -68,6 +85,19 @@ class MatchForm(forms.Form):
                 initial=proposal.mapping.get(column, ""),
                 help_text=_("Guessed by its title: please check.") if guessed else "",
             )
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is needed, what was found, and what most lists have."""
+        return [self[name] for name in self.fields if name in self._first]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self._first]
+
+    @property
+    def says_more(self) -> bool:
+        return any(field.errors or field.value() for field in self.further_fields)
 
     @property
     def mapping(self) -> dict[str, str]:

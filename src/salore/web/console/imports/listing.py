@@ -46,6 +46,12 @@ def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
     def said(name: str, text: str) -> str:
         return ", ".join(keys.get((name, part), part) for part in text.split(", ")) if text else ""
 
+    def worded(entry: dict[str, Any]) -> dict[str, Any]:
+        values = entry["values"]
+        if entry["code"] == "kind_changed":
+            values = values | {"before": said("employment", values["before"])}
+        return entry | {"values": values}
+
     return [
         Line(
             row=row,
@@ -53,7 +59,7 @@ def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
                 (words.say(f"field.{name}", language), said(name, before), said(name, after))
                 for name, before, after in row.changes
             ),
-            doubts=tuple(sentences(row.doubts, language)),
+            doubts=tuple(sentences([worded(entry) for entry in row.doubts], language)),
         )
         for row in rows
     ]

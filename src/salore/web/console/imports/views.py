@@ -103,7 +103,13 @@ def match(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return redirect("imports:match", uid=batch.uid)
     proposal = services.proposal_of(batch, viewer.language)
     data = request.POST if request.method == "POST" and "sheet" not in request.POST else None
-    form = MatchForm(kinds()[batch.kind], proposal, language_of(viewer), data)
+    form = MatchForm(
+        kinds()[batch.kind],
+        proposal,
+        services.examples_of(batch, viewer.language),
+        language_of(viewer),
+        data,
+    )
     if form.is_valid():
         try:
             services.batch_match(actor=viewer, batch=batch, mapping=form.mapping)
