@@ -39,9 +39,7 @@ def begin(request: HttpRequest, *, network: str) -> None:
     """Note with a session that was just signed in from where and with what it is."""
     now = clock.now().isoformat()
     browser = request.headers.get("User-Agent", "")[:200]
-    request.session.update(
-        {_BEGAN: now, _CONFIRMED: now, _SEEN: now, _NETWORK: network, _BROWSER: browser}
-    )
+    request.session.update({_BEGAN: now, _CONFIRMED: now, _SEEN: now, _NETWORK: network, _BROWSER: browser})
 
 
 def live(user: User) -> QuerySet[Session]:

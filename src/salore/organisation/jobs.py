@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from salore.core.jobs import job
 from salore.core.models import JobRun
 from salore.organisation.imports import services
-from salore.organisation.models import ImportBatch, Person
+from salore.organisation.models import ImportBatch, Person, Unit
+from salore.organisation.services.access_letters import addressed, recipients
 from salore.organisation.states import ImportState
 from salore.organisation.viewer import viewer_for
 
@@ -27,3 +30,25 @@ def apply(run: JobRun, batch_id: int, person_id: int) -> None:
         ImportBatch.objects.filter(pk=batch_id).update(state=ImportState.PREVIEWED)
         raise
     del run
+
+
+@job("letters.print")
+def letters(
+    run: JobRun,
+    actor_id: int,
+    unit_id: int | None,
+    person_id: int | None,
+    only_new: bool,
+    title: str,
+    url: str,
+    language: str,
+) -> None:
+    # Typst is loaded here, by the worker, and by no process that serves pages.
+    from salore.organisation.letter_printing import print_batch
+
+    actor = viewer_for(Person.objects.get(pk=actor_id))
+    unit = Unit.objects.visible_to(actor).get(pk=unit_id) if unit_id else None
+    person = Person.objects.visible_to(actor).get(pk=person_id) if person_id else None
+    chosen = addressed(actor, recipients(actor, unit=unit, person=person, only_new=only_new))
+    with translation.override(language):
+        print_batch(actor, run, chosen, title=title, url=url)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("salore.web.console.overview.urls")),
     path("", include("salore.web.console.year.urls")),
     path("", include("salore.web.console.imports.urls")),
+    path("", include("salore.web.console.letters.urls")),
     path("", include("salore.web.console.quality.urls")),
     path("", include("salore.web.workspace.planning.urls")),
     path("", include("salore.web.workspace.progress.urls")),

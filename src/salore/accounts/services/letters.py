@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from salore.accounts.codes import digest, make_code, read_code
@@ -13,35 +14,41 @@ from salore.accounts.models import AccessCode, LetterBatch, User
 from salore.accounts.services.own import end_sessions
 from salore.core import clock
 from salore.core.errors import DomainError
+from salore.core.files import forget
 from salore.ledger.services import Actor, record
 
 CODE_DAYS = 30
+_KEPT, _KEPT_FETCHED = timedelta(days=7), timedelta(days=1)
 _AT_ONCE = 5000
 
 
-def codes_make(
-    *, actor: Actor, user_ids: Iterable[int], batch: LetterBatch | None = None
-) -> Mapping[int, str]:
-    """Return a new code for each account, as it is printed; earlier ones open nothing any more."""
+def codes_make(*, actor: Actor, user_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return a new code for each account, as it is printed."""
     codes = {user_id: make_code() for user_id in user_ids}
-    now = clock.now()
-    with transaction.atomic():
-        AccessCode.objects.filter(user_id__in=codes, used_at=None, expires_at__gt=now).update(expires_at=now)
-        AccessCode.objects.bulk_create(
-            (
-                AccessCode(
-                    user_id=user_id,
-                    sha256=digest(code),
-                    made_at=now,
-                    expires_at=now + timedelta(days=CODE_DAYS),
-                    made_by_id=actor.person_id,
-                    batch=batch,
-                )
-                for user_id, code in codes.items()
-            ),
-            batch_size=_AT_ONCE,
-        )
+    codes_keep(actor=actor, codes=codes)
     return codes
+
+
+@transaction.atomic
+def codes_keep(*, actor: Actor, codes: Mapping[int, str], batch: LetterBatch | None = None) -> None:
+    """Let codes open accounts, by account; earlier ones open nothing any more."""
+    now = clock.now()
+    earlier = AccessCode.objects.filter(user_id__in=list(codes), used_at=None, expires_at__gt=now)
+    earlier.update(expires_at=now)
+    AccessCode.objects.bulk_create(
+        (
+            AccessCode(
+                user_id=user_id,
+                sha256=digest(code),
+                made_at=now,
+                expires_at=now + timedelta(days=CODE_DAYS),
+                made_by_id=actor.person_id,
+                batch=batch,
+            )
+            for user_id, code in codes.items()
+        ),
+        batch_size=_AT_ONCE,
+    )
 
 
 def code_found(*, typed: str) -> AccessCode:
@@ -94,6 +101,26 @@ def code_use(*, actor: Actor, code: AccessCode, password: str) -> User:
     verb = "account.opened" if is_first else "account.opened_again"
     record(actor, verb, user, person_id=actor.person_id, letter_by=code.made_by_id)
     return user
+
+
+def batch_fetched(*, actor: Actor, batch: LetterBatch) -> None:
+    """Note that a file of letters was fetched; from then on it is kept for a day only."""
+    with transaction.atomic():
+        if LetterBatch.objects.filter(pk=batch.pk, fetched_at=None).update(fetched_at=clock.now()):
+            record(actor, "letters.fetched", batch, letters=batch.letters)
+
+
+def files_forget() -> int:
+    """Take printed letters out of the store: each opens an account to whoever reads it."""
+    now = clock.now()
+    old = LetterBatch.objects.filter(
+        Q(fetched_at__lt=now - _KEPT_FETCHED) | Q(made_at__lt=now - _KEPT), file__isnull=False
+    )
+    batches = list(old.select_related("file"))
+    for batch in batches:
+        if batch.file is not None:
+            forget(batch.file)
+    return len(batches)
 
 
 def untold(user: User) -> list[AccessCode]:

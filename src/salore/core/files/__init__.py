@@ -5,7 +5,7 @@ belongs to, through that one's `access.py`.
 """
 
 from salore.core.files.kinds import DOCUMENTS, EVIDENCE, PHOTOS, SHEETS, Kind
-from salore.core.files.store import Keeper, keep, keep_made, open_file, path_of
+from salore.core.files.store import Keeper, forget, keep, keep_made, open_file, path_of
 
 __all__ = [
     "DOCUMENTS",
@@ -14,6 +14,7 @@ __all__ = [
     "SHEETS",
     "Keeper",
     "Kind",
+    "forget",
     "keep",
     "keep_made",
     "open_file",

@@ -74,6 +74,13 @@ def open_file(stored: StoredFile) -> BinaryIO:
     return path_of(stored.sha256).open("rb")
 
 
+def forget(stored: StoredFile) -> None:
+    """Take a file out of the store for good: for what is secret and serves only once."""
+    stored.delete()
+    if not StoredFile.objects.filter(sha256=stored.sha256).exists():
+        path_of(stored.sha256).unlink(missing_ok=True)
+
+
 def path_of(sha256: str) -> Path:
     return _root() / sha256[:2] / sha256[2:4] / sha256
 

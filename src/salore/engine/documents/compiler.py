@@ -25,9 +25,15 @@ def compiler(paper: Paper, language: Language) -> typst.Compiler:
     return typst.Compiler(
         b"",
         root=_HERE / "templates",
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"]),
+        font_paths=fonts(),
         sys_inputs={"paper": paper, "language": language, "labels": labels},
     )
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Return the fonts that are printed with: ours and the compiler's, on every machine the same."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])
 
 
 def as_expression(value: object) -> str:

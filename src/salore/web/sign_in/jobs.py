@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from salore.accounts import throttle
 from salore.accounts.models import User
+from salore.accounts.services.letters import files_forget
 from salore.accounts.sessions import SessionStore
 from salore.core.jobs import app
 
@@ -38,9 +39,10 @@ def email_mail(user_id: int, email: str, path: str) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.sweep", queue="people")
 def sweep(timestamp: int) -> None:
-    """Forget counts and sessions whose time is over."""
+    """Forget counts, sessions and printed letters whose time is over."""
     del timestamp
     throttle.sweep()
+    files_forget()
     SessionStore.clear_expired()
 
 
