@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -203,3 +204,12 @@ def test_rows_are_given_by_our_columns():
 def test_files_are_told_apart(titles, kind):
     found = identify(titles)
     assert (found.name if found else None) == kind
+
+
+def test_many_unknown_titles_cost_no_time():
+    begun = time.process_time()
+    proposal = propose(
+        STAFF, tuple(f"kolom tidak dikenal nomor {number} {'x' * 90}" for number in range(250))
+    )
+    assert not proposal.mapping
+    assert time.process_time() - begun < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
@@ -226,3 +227,16 @@ def test_any_sheet_below_a_header_is_read(rows):
         list(read_rotation(open_table(sheet, kinds()["rotation"]), TODAY))
     with open_sheet(xlsx([["ID", "NAMA UNOR", "ID ATASAN"], *rows])) as sheet:
         read_units(open_table(sheet, kinds()["units"]))
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 16_000, "a, " * 10_000, "pada di " * 4_000, "1 " * 16_000, "- " * 16_000]
+)
+def test_long_cells_cost_no_time(text):
+    person = duk_person("1", text, "197503121999032001", born=text, post=text)
+    move = ["197503121999032001", text, text, text, text]
+    begun = time.process_time()
+    with open_sheet(xlsx([[text], *DUK, person, [text]])) as sheet:
+        list(read_duk(open_table(sheet, kinds()["duk"]), TODAY))
+    moves([["NIP", "JABATAN LAMA", "JABATAN BARU", "TMT", "ESELON"], move])
+    assert time.process_time() - begun < 2

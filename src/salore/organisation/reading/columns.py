@@ -20,6 +20,7 @@ from salore.organisation.reading.header import Header, find_header, plain_title
 from salore.organisation.reading.sheets import Sheet
 
 _NEAR = 0.82
+_SHORT = 3
 
 # What an appraisal has no need of is not read, not offered and not taken for anything else.
 _PRIVATE_WORDS = frozenset(
@@ -127,25 +128,32 @@ def propose(kind: Kind, titles: Sequence[str], remembered: Mapping[str, str] | N
 
 def _near(kind: Kind, mapping: Mapping[str, str], free: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of a column and a title that are most alike, each once."""
+    open_columns = [column for column in kind.columns if column not in mapping]
     pairs = sorted(
         (
-            (difflib.SequenceMatcher(None, alias, plain_title(title)).ratio(), column, title)
-            for column, aliases in kind.columns.items()
-            if column not in mapping
-            for alias in aliases
+            (likeness, column, title)
             for title in free
-            if len(alias) > 3
+            for column in open_columns
+            for alias in kind.columns[column]
+            if (likeness := _likeness(alias, plain_title(title))) >= _NEAR
         ),
         reverse=True,
     )
     columns, titles = set(), set()
-    for likeness, column, title in pairs:
-        if likeness < _NEAR:
-            return
+    for _likeness_found, column, title in pairs:
         if column not in columns and title not in titles:
             columns.add(column)
             titles.add(title)
             yield column, title
+
+
+def _likeness(alias: str, title: str) -> float:
+    """Return how alike two titles are, 0 where they are surely not alike enough."""
+    shorter, longer = sorted((len(alias), len(title)))
+    if len(alias) <= _SHORT or shorter < _NEAR / (2 - _NEAR) * longer:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, alias, title)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
 
 
 def places(kind: Kind, mapping: Mapping[str, str], titles: Sequence[str]) -> dict[str, int]:

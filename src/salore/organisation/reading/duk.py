@@ -33,6 +33,7 @@ _OF_LIST = re.compile(
 )
 _PLACE = re.compile(r"(?i)\b(?:di lingkungan|lingkungan|lingkup|pada|di)\s+(.{4,})$")
 _MOST_DIGITS_OF_TITLE = 6
+_MOST_CHARS = 400
 
 
 @dataclass(slots=True)
@@ -141,7 +142,8 @@ def _number(reading: RowReading, today: date) -> PersonNumber | None:
 
 def _name_and_birth(cell: str) -> tuple[str, date | None]:
     """Cut a cell into name and day of birth; the place stands before the day."""
-    name, _, rest = cell.partition("\n")
+    # A longer cell is nobody's name.
+    name, _, rest = cell[:_MOST_CHARS].partition("\n")
     if not rest:
         born = _BORN.search(name)
         return (name[: born.start()].strip(" ,;"), _day(born["day"])) if born else (name.strip(" ,;"), None)

@@ -33,6 +33,7 @@ _SIGNATURES = (
     (b"SQLite format 3", "SQLite"),
 )
 _LOOKED_AT_BYTES = 4096
+_MOST_HTML_BYTES = 24 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def _source(stream: IO[bytes], limits: Limits) -> _Source:
     readers: dict[str, Callable[[], _Source]] = {
         "zip": lambda: open_zip(stream, limits.unpacked_bytes),
         "xls": lambda: open_xls(_whole(stream)),
-        "html": lambda: Html(_whole(stream)),
+        "html": lambda: Html(_whole(stream, _MOST_HTML_BYTES)),
         "text": lambda: Delimited(stream),
     }
     if kind == "text" and _is_markup(head):
@@ -157,7 +158,9 @@ def _is_markup(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<style", b"<head"))
 
 
-def _whole(stream: IO[bytes]) -> bytes:
+def _whole(stream: IO[bytes], most_bytes: int | None = None) -> bytes:
+    if most_bytes is not None and stream.seek(0, 2) > most_bytes:
+        raise ReadingError("file_too_big", limit_mb=most_bytes >> 20)
     stream.seek(0)
     return stream.read()
 
