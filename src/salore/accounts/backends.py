@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from salore.accounts.models import User
+from salore.core.prepared import prepared
 
 
 class LoginBackend(BaseBackend):
@@ -25,4 +27,9 @@ class LoginBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return next(iter(_active(user_id)), None)
+
+
+@prepared
+def _active(user_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id, is_active=True)

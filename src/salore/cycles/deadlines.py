@@ -5,18 +5,19 @@ A day ends at 24:00 where somebody works. Extensions move the due day; the days 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salore.core import clock
+from salore.core.prepared import prepared
 from salore.cycles.models import Stage, pack_of
 from salore.cycles.packs import reporting_kind
 from salore.cycles.standing import Standing, ids_of, standings, zone_of
@@ -129,9 +130,12 @@ def deadlines(
 
     By default the stages of all open cycles.
     """
-    chosen = Q(agency_id=agency_id) & (Q(cycle__state=CycleState.OPEN) if stages is None else stages)
+    ids = [standing.person_id for standing in people]
     units = {unit_id for standing in people for unit_id in standing.unit_ids}
-    found = _with_extensions(chosen, [standing.person_id for standing in people], units)
+    if stages is None:
+        found = _found(_open_stages(agency_id, ids, units))
+    else:
+        found = _found(_with_extensions(Q(agency_id=agency_id) & stages, ids, units))
     return {
         standing.person_id: sorted((row.for_one(standing) for row in found), key=lambda one: one.due_on)
         for standing in people
@@ -148,7 +152,7 @@ def unit_deadlines(
     zones = dict(Unit.objects.filter(agency=agency).exclude(time_zone="").values_list("pk", "time_zone"))
     chosen = Q(agency=agency) & (Q(cycle__state=CycleState.OPEN) if stages is None else stages)
     way = {unit_id: list(ids_of(path)) for unit_id, path in paths.items()}
-    found = _with_extensions(chosen, (), {above for units in way.values() for above in units})
+    found = _found(_with_extensions(chosen, (), {above for units in way.values() for above in units}))
     return {
         unit_id: [
             row.for_one(
@@ -192,10 +196,15 @@ class _Found:
         )
 
 
-def _with_extensions(stages: Q, people: Collection[int], units: Collection[int]) -> list[_Found]:
+@prepared
+def _open_stages(agency_id: int, people: Collection[int], units: Collection[int]) -> QuerySet[Any, Any]:
+    return _with_extensions(Q(agency_id=agency_id, cycle__state=CycleState.OPEN), people, units)
+
+
+def _with_extensions(stages: Q, people: Collection[int], units: Collection[int]) -> QuerySet[Any, Any]:
     mine = Q(extensions__person__in=people)
     for_all = Q(extensions__person=None, extensions__unit=None)
-    rows = (
+    rows: QuerySet[Any, Any] = (
         Stage.objects.filter(stages)
         .annotate(
             given=FilteredRelation(
@@ -206,6 +215,10 @@ def _with_extensions(stages: Q, people: Collection[int], units: Collection[int])
         .values(*_FIELDS.values(), "given__unit_id", "given__person_id", "given__due_on", "given__reason")
         .order_by("due_on", "pk")
     )
+    return rows
+
+
+def _found(rows: Iterable[dict[str, Any]]) -> list[_Found]:
     found: dict[int, _Found] = {}
     for row in rows:
         kept = found.setdefault(row["pk"], _Found(_deadline(row)))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
+from salore.core.prepared import prepared
 from salore.organisation.models import Assignment, Employment, JobFamily, Unit
 
 
@@ -56,7 +57,8 @@ def zone_of(path: str, agency_id: int, otherwise: str) -> str:
     return nearest.time_zone if nearest else otherwise
 
 
-def _posts(agency_id: int, people: Collection[int], day: date) -> Iterable[Any]:
+@prepared
+def _posts(agency_id: int, people: Collection[int], day: date) -> QuerySet[Any, Any]:
     employment = Employment.objects.on(day).filter(person=OuterRef("person")).order_by("-starts_on")
     elsewhere = JobFamily.objects.filter(
         agency=OuterRef("agency"), key=OuterRef("position__job_family"), managed_elsewhere=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from salore.core import clock
+from salore.core.prepared import prepared
 from salore.organisation.models import Agency, Appointment, Assignment, Leadership, Person, TeamMembership
 from salore.organisation.states import LEADING_ORDER, AppointedRole
 
@@ -73,26 +74,36 @@ class Viewer:
 
 def viewer_of(user: User, *, language: str = "id") -> Viewer | None:
     """Return the viewer of an account, or None where no person belongs to it; one query."""
-    return next(iter(_viewers(Person.objects.filter(user=user), language)), None)
+    return next(iter(_viewers(lambda today: _of_account(user.pk, today), language)), None)
 
 
 def viewer_for(person: Person, *, language: str = "id") -> Viewer:
     """Return a person with the roles of today."""
-    return _viewers(Person.objects.filter(pk=person.pk), language)[0]
+    return _viewers(lambda today: _of_people([person.pk], today), language)[0]
 
 
 def viewers_of(people: Collection[int]) -> list[Viewer]:
     """Return people of one agency with the roles of today, each in their account's language; one query."""
-    return _viewers(Person.objects.filter(pk__in=people))
+    return _viewers(lambda today: _of_people(people, today))
 
 
-def _viewers(people: QuerySet[Person], language: str = "") -> list[Viewer]:
+def _viewers(known: Callable[[date], list[Any]], language: str = "") -> list[Viewer]:
     today = clock.today()
-    found = list(_with_roles(people, today))
+    found = known(today)
     if found and (there := clock.today(found[0].agency.time_zone)) != today:
         # It is another day where the agency is.
-        today, found = there, list(_with_roles(people, there))
+        today, found = there, known(there)
     return [_viewer(person, today, language) for person in found]
+
+
+@prepared
+def _of_account(user_id: int, today: date) -> QuerySet[Any]:
+    return _with_roles(Person.objects.filter(user=user_id), today)
+
+
+@prepared
+def _of_people(people: Collection[int], today: date) -> QuerySet[Any]:
+    return _with_roles(Person.objects.filter(pk__in=people).select_related("user"), today)
 
 
 def _with_roles(people: QuerySet[Person], today: date) -> QuerySet[Any]:
@@ -103,7 +114,7 @@ def _with_roles(people: QuerySet[Person], today: date) -> QuerySet[Any]:
     )
     led = Leadership.objects.on(today).filter(superior=person)
     leads = TeamMembership.objects.on(today).filter(person=person, is_lead=True)
-    return people.select_related("agency", "user").annotate(
+    return people.select_related("agency").annotate(
         appointed=ArraySubquery(
             appointments.values(one=JSONObject(role="role", path="unit__path", head="for_person_id"))
         ),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from salore.core.prepared import prepared
 from salore.cycles.duties import Agendas, Desk, Duty, Said
 from salore.organisation.access import is_operator, manages
 from salore.organisation.models import HelpRequest
@@ -26,20 +27,30 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
     if not desks:
         return
     first = next(iter(desks))
-    wanted = Q(asker__in=[desk.person_id for desk in desks], answered_at__gte=first.now - _ANSWERS_SHOWN)
-    if any(manages(desk.viewer) for desk in desks):
-        wanted |= Q(state=HelpState.OPEN)
-    questions = list(
-        HelpRequest.objects.filter(wanted, agency_id=first.viewer.agency_id)
-        .select_related("answered_by", "for_unit")
-        .order_by("pk")
-    )
+    asked = (first.viewer.agency_id, [desk.person_id for desk in desks], first.now - _ANSWERS_SHOWN)
+    managing = any(manages(desk.viewer) for desk in desks)
+    questions = _answered_or_open(*asked) if managing else _answered(*asked)
     for desk in desks:
         agenda = agendas[desk.person_id]
         waiting = [one for one in questions if one.state == HelpState.OPEN and _reaches(one, desk.viewer)]
         if waiting:
             agenda.duties.append(_duty(waiting))
         agenda.said += [_said(one) for one in questions if _is_answer_for(one, desk)]
+
+
+@prepared
+def _answered(agency_id: int, people: Collection[int], since: datetime) -> QuerySet[HelpRequest]:
+    return _questions(agency_id, Q(asker__in=people, answered_at__gte=since))
+
+
+@prepared
+def _answered_or_open(agency_id: int, people: Collection[int], since: datetime) -> QuerySet[HelpRequest]:
+    return _questions(agency_id, Q(asker__in=people, answered_at__gte=since) | Q(state=HelpState.OPEN))
+
+
+def _questions(agency_id: int, wanted: Q) -> QuerySet[HelpRequest]:
+    questions = HelpRequest.objects.filter(wanted, agency_id=agency_id)
+    return questions.select_related("answered_by", "for_unit").order_by("pk")
 
 
 def _reaches(question: HelpRequest, viewer: Viewer) -> bool:
