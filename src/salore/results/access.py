@@ -30,4 +30,6 @@ def own_results(viewer: Viewer) -> QuerySet[Result]:
 def results_of_others(viewer: Viewer) -> QuerySet[Result]:
     """Return the results of other people that the viewer may see, as they stand."""
     visible = Result.objects.visible_to(viewer).exclude(person_id__in=viewer.themselves)
-    return visible.current().select_related("person", "cycle", "computation")
+    # Said of the person too: names are then read in their order, from the index of the agency.
+    here = visible.filter(person__agency_id=viewer.agency_id)
+    return here.current().select_related("person", "cycle", "computation")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from salore.core.models import Addressed
 from salore.organisation.visibility import people_answered_for
@@ -28,17 +28,13 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def current(self) -> ResultQuerySet:
         """Return the last version of each."""
-        newest = (
-            Result.objects.filter(
-                person=models.OuterRef("person"),
-                cycle=models.OuterRef("cycle"),
-                period=models.OuterRef("period"),
-            )
-            .values("person")
-            .annotate(last=Max("version"))
-            .values("last")
+        newer = Result.objects.filter(
+            person=OuterRef("person"),
+            cycle=OuterRef("cycle"),
+            period=OuterRef("period"),
+            version__gt=OuterRef("version"),
         )
-        return self.filter(version=models.Subquery(newest))
+        return self.filter(~Exists(newer))
 
 
 class Computation(models.Model):
@@ -79,7 +75,12 @@ class Result(Addressed):
                 fields=("person", "cycle", "period", "version"), name="results_result_version"
             ),
         )
-        indexes = (models.Index(fields=("agency", "cycle", "period"), name="results_result_period"),)
+        indexes = (
+            models.Index(fields=("agency", "cycle", "period"), name="results_result_period"),
+            # What lists are sorted by, up to the last row of the page before.
+            models.Index(fields=("agency", "period", "id"), name="results_result_by_period"),
+            models.Index(fields=("agency", "predicate_code", "id"), name="results_result_by_predicate"),
+        )
 
     def __str__(self) -> str:
         return f"result {self.uid}"
