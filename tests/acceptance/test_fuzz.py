@@ -197,7 +197,7 @@ def bend(tables: Tables, chance: Chance) -> None:
         chance.choice(BENDS)(tables, chance)
 
 
-@bounded(60)
+@bounded(20)
 @given(st.integers(0, 2**32 - 1))
 def test_bent_tables_end_in_words(seed: int) -> None:
     chance = random.Random(seed)
@@ -208,7 +208,7 @@ def test_bent_tables_end_in_words(seed: int) -> None:
         ends_well(folder, chance)
 
 
-@bounded(5)
+@bounded(2)
 @given(st.integers(0, 2**32 - 1))
 def test_a_bent_region_ends_in_words(life: Tables, seed: int) -> None:
     chance = random.Random(seed)
@@ -219,7 +219,7 @@ def test_a_bent_region_ends_in_words(life: Tables, seed: int) -> None:
         ends_well(folder, chance)
 
 
-@bounded(24)
+@bounded(8)
 @given(st.integers(0, 2**32 - 1))
 def test_damaged_files_end_in_words(seed: int) -> None:
     chance = random.Random(seed)
@@ -230,7 +230,7 @@ def test_damaged_files_end_in_words(seed: int) -> None:
         ends_well(folder, chance)
 
 
-@bounded(24)
+@bounded(8)
 @given(st.integers(0, 2**32 - 1))
 def test_bent_surveys_and_ratings_end_in_words(seed: int) -> None:
     chance = random.Random(seed)
