@@ -36,15 +36,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class QuadrantRow:
-    rating: str
+    rating: Rating
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Quadrant:
-    """Where the two ratings meet: behaviour across, results down."""
+    """Where the two ratings meet: behaviour across, results down, both by their keys."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Rating, ...]
     rows: tuple[QuadrantRow, ...]
 
 
@@ -138,12 +138,9 @@ class ResultView:
         found = {(row.result, row.behaviour): row.predicate for row in rule.rows}
         across = tuple(reversed(RATINGS))
         return Quadrant(
-            columns=tuple(rating_words(rating, self.language) for rating in across),
+            columns=across,
             rows=tuple(
-                QuadrantRow(
-                    rating_words(down, self.language),
-                    tuple(self._cell(found, (down, rating), here) for rating in across),
-                )
+                QuadrantRow(down, tuple(self._cell(found, (down, rating), here) for rating in across))
                 for down in RATINGS
             ),
         )
