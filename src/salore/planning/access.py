@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat, Greatest, Least
+from django.db.models.functions import Concat, Greatest, JSONObject, Least
 from django.http import Http404
 
 from salore.organisation.models import Leadership, Person
@@ -16,26 +16,42 @@ from salore.planning.models import Goal, Plan
 
 
 def known_plans(viewer: Viewer) -> QuerySet[Plan]:
-    """Return the plans of the agency with who decides on each: not yet what the viewer may see of them."""
-    return (
-        with_superior(Plan.objects.filter(agency_id=viewer.agency_id), viewer.today)
-        .select_related("person", "unit", "assignment__position", "cycle__pack_version", "appraiser")
-        .defer("cycle__pack_version__content")
+    """Return the plans of the agency with who decides on each: not yet what the viewer may see of them.
+
+    `Plan.superior_id` and `superior_name` say who leads the post of a plan today.
+    """
+    leads = _leads(viewer.today).values(
+        one=JSONObject(
+            id="superior_id",
+            front="superior__title_front",
+            name="superior__name",
+            back="superior__title_back",
+        )
     )
+    plans = Plan.objects.filter(agency_id=viewer.agency_id).annotate(superior=Subquery(leads[:1]))
+    return plans.select_related(
+        "person", "unit", "assignment__position", "cycle__pack_version", "appraiser"
+    ).defer("cycle__pack_version__content")
 
 
 def with_superior(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
-    """Add `superior_id` and `superior_name`: who leads the post of the plan today.
+    """Add `superior_id` and `superior_name` to what is read as values."""
+    leads = _leads(today)
+    named: dict[str, Subquery] = {
+        "superior_id": Subquery(leads.values("superior_id")[:1]),
+        "superior_name": Subquery(leads.values(said=full_name("superior"))[:1]),
+    }
+    return plans.annotate(**named)
+
+
+def _leads(today: date) -> QuerySet[Leadership]:
+    """Return who leads the post of a plan today, in a query of plans.
 
     For a post that begins later the day it begins, for one that ended the plan's last.
     """
     day = Greatest(Least(Value(today), OuterRef("ends_on")), OuterRef("assignment__starts_on"))
     leads = Leadership.objects.filter(assignment=OuterRef("assignment"), starts_on__lte=day)
-    leads = leads.exclude(ends_on__lt=day).order_by("-starts_on")
-    return plans.annotate(
-        superior_id=Subquery(leads.values("superior_id")[:1]),
-        superior_name=Subquery(leads.values(said=full_name("superior"))[:1]),
-    )
+    return leads.exclude(ends_on__lt=day).order_by("-starts_on")
 
 
 def full_name(prefix: str) -> Concat:
@@ -84,7 +100,7 @@ def may_propose(viewer: Viewer, plan: Plan) -> bool:
 
 def person_for_planning(viewer: Viewer, uid: UUID) -> Person:
     """Return somebody whose plan the viewer may begin: themselves, or whom they help or prepare."""
-    person = Person.objects.visible_to(viewer).filter(uid=uid).first()
+    person: Person | None = Person.objects.visible_to(viewer).filter(uid=uid).first()
     if person is None:
         raise Http404
     mine = person.pk == viewer.person_id or person.pk in viewer.prepares_for
@@ -152,8 +168,7 @@ def decides(viewer: Viewer, plan: Plan) -> bool:
 
 def superior_of(plan: Plan) -> int | None:
     """Return who leads the post of a plan from `known_plans`, None where nobody does."""
-    found: int | None = getattr(plan, "superior_id", None)
-    return found
+    return plan.superior_id
 
 
 def _plan(viewer: Viewer, uid: UUID) -> Plan:

@@ -138,9 +138,19 @@ def goal_rows(plan_ids: Collection[int] | None, **more: Any) -> GoalQuerySet:
     goals: GoalQuerySet = Goal.objects.all() if plan_ids is None else Goal.objects.filter(plan__in=plan_ids)
     return (
         goals.select_related("team", "parent__plan__person", "parent__plan__assignment__position")
+        .only(*CONTENT)
         .annotate(rows=ArraySubquery(rows))
         .order_by("plan_id", "number")
     )
+
+
+# What a goal's content is made of: whole rows of five tables would cost more than all the rest of a page.
+_PARENT = "parent__plan__assignment__position__name"
+_OWNER = tuple(f"parent__plan__person__{name}" for name in ("title_front", "name", "title_back"))
+CONTENT = (
+    "uid", "agency_id", "plan_id", "number", "kind", "title", "parent_title", "cascade", "belongs_to_post",
+    "weight", "removed_at", "team__name", "parent__uid", "parent__number", "parent__title", _PARENT, *_OWNER,
+)  # fmt: skip
 
 
 # Numbers go through JSON as text, so that they stay what they are.

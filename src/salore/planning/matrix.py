@@ -18,10 +18,15 @@ from salore.planning.states import PlanState
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one person does for one goal."""
+    """What one person does for one goal; `is_gap` where nobody does anything for it."""
 
     goal: Goal
     titles: tuple[str, ...]
+    is_gap: bool
+
+    @property
+    def words(self) -> str:
+        return "; ".join(self.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,15 @@ def matrix_of(viewer: Viewer, cycle: Cycle, leader_id: int) -> Matrix:
     )
     posts = led_posts(viewer, cycle, leader_id).annotate(family_elsewhere=Exists(families))
     plans, titles = _plans(cycle, list(posts)), _titles(cycle, goals)
+    supported = {goal_id for _post_id, goal_id in titles}
     rows = tuple(
         Row(
             post,
             plans.get(post.pk),
-            tuple(Cell(goal, tuple(titles.get((post.pk, goal.pk), ()))) for goal in goals),
+            tuple(
+                Cell(goal, tuple(titles.get((post.pk, goal.pk), ())), goal.pk not in supported)
+                for goal in goals
+            ),
             post.family_elsewhere or bool(post.pk in plans and plans[post.pk].is_elsewhere),
         )
         for post in posts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -26,6 +26,12 @@ from salore.planning.states import (
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
+
+
+def titled(name: str, front: str, back: str) -> str:
+    """Return a name with its titles, as on letters."""
+    said = f"{front} {name}".strip()
+    return f"{said}, {back}" if back else said
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -92,6 +98,21 @@ class Plan(Addressed):
 
     def __str__(self) -> str:
         return f"plan {self.uid}"
+
+    @property
+    def superior_id(self) -> int | None:
+        """Who leads the post, of a plan from `access.known_plans`; None where nobody does."""
+        return self._superior.get("id")
+
+    @property
+    def superior_name(self) -> str:
+        """The name of that person with titles, empty where nobody leads the post."""
+        found = self._superior
+        return titled(found["name"], found["front"], found["back"]) if found else ""
+
+    @property
+    def _superior(self) -> dict[str, Any]:
+        return self.__dict__.get("superior") or {}
 
 
 class PlanVersion(models.Model):

@@ -9,19 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, OuterRef, Q, TextField, Value, When
+from django.db.models import CharField, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from salore.core import clock
 from salore.cycles.deadlines import Deadline, deadlines
 from salore.cycles.models import Cycle
-from salore.cycles.standing import Standing, standings
-from salore.cycles.states import StageKind
+from salore.cycles.standing import standings
+from salore.cycles.states import CycleState, StageKind
 from salore.organisation.viewer import Viewer
-from salore.planning.access import decides, full_name, known_plans
+from salore.planning.access import decides, known_plans
 from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows
 from salore.planning.hints import key_of
-from salore.planning.models import Plan, PlanText, Progress, Remark
+from salore.planning.models import Plan, PlanText, Progress, Remark, titled
 from salore.planning.progress.figures import share_pct, so_far
 from salore.planning.states import EDITABLE, IN_FORCE, Direction, PlanState, PlanTextKind, RemarkKind
 
@@ -174,21 +173,31 @@ def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
     if only_of is not None:
         remarks = remarks.filter(Q(author_id=only_of.person_id) | Q(helped_by_id=only_of.person_id))
     texts = PlanText.objects.filter(plan=plan)
+    nobody = tuple(Value("", output_field=CharField()) for _part in _NAME)
     written = texts.values_list(
-        Value("text"), "kind", "ref", "text", "author_id", _name("author"), Value(""), "made_at", "is_draft"
+        Value("text"), "kind", "ref", "text", "author_id", "made_at", "is_draft", *_name("author"), *nobody
     )
     said = remarks.values_list(
-        Value("remark"), "kind", _goal_uid(), "text", "author_id", _name("author"), _name("helped_by"),
-        "made_at", Value(False),
+        Value("remark"), "kind", _goal_uid(), "text", "author_id", "made_at", Value(False), *_name("author"),
+        *_name("helped_by"),
     )  # fmt: skip
     rows: Any = written.union(said, all=True)
-    return sorted((Line(*row) for row in rows), key=lambda line: line.made_at)
+    return sorted((_line(*row) for row in rows), key=lambda line: line.made_at)
 
 
-def _name(prefix: str) -> Case:
-    """Return a name, empty where nobody is meant: the comma before titles would remain."""
-    nobody = When(**{f"{prefix}__isnull": True}, then=Value(""))
-    return Case(nobody, default=full_name(prefix), output_field=CharField())
+_NAME = ("name", "title_front", "title_back")
+
+
+def _name(prefix: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}__{part}" for part in _NAME)
+
+
+def _line(
+    source: str, kind: str, ref: str, text: str, author_id: int | None, made_at: datetime, is_draft: bool,
+    *names: str | None,
+) -> Line:  # fmt: skip
+    author, helper = (titled(*(part or "" for part in three)) for three in (names[:3], names[3:]))
+    return Line(source, kind, ref, text, author_id, author, helper, made_at, is_draft)
 
 
 def _goal_uid() -> Coalesce:
@@ -223,19 +232,20 @@ class Shelf:
     """All years of one person, the newest first."""
 
     years: tuple[Year, ...]
-    standing: Standing
     today: date
     chosen: Year | None = field(default=None)
 
 
 def shelf_of(viewer: Viewer, wanted: int | None = None) -> Shelf:
-    """Return the viewer's own plans by year, and the year to show; three queries."""
-    person_id = viewer.person_id or 0
-    standing = standings(viewer.agency_id, [person_id], viewer.today, viewer.zone)[person_id]
-    due = deadlines(viewer.agency_id, [standing])[person_id]
-    planning = {one.year: one for one in due if one.kind == StageKind.PLANNING}
-    plans = list(known_plans(viewer).filter(person_id=person_id).order_by("starts_on", "pk"))
-    numbers = {plan.cycle.year for plan in plans} | set(planning)
+    """Return the viewer's own plans by year, and the year to show.
+
+    Two queries where all open years are agreed; two more to know by when the others are due.
+    """
+    plans = list(known_plans(viewer).filter(person_id__in=viewer.themselves).order_by("starts_on", "pk"))
+    opened = list(Cycle.objects.filter(agency_id=viewer.agency_id, state=CycleState.OPEN).only("pk", "year"))
+    settled = {plan.cycle_id for plan in plans if plan.state in IN_FORCE}
+    planning = _planning(viewer) if any(cycle.pk not in settled for cycle in opened) else {}
+    numbers = {plan.cycle.year for plan in plans} | {cycle.year for cycle in opened}
     years = tuple(
         Year(
             number=number,
@@ -244,9 +254,15 @@ def shelf_of(viewer: Viewer, wanted: int | None = None) -> Shelf:
         )
         for number in sorted(numbers, reverse=True)
     )
-    today = clock.today(standing.zone)
-    chosen = next((year for year in years if year.number == wanted), None) or _most_urgent(years, today)
-    return Shelf(years=years, standing=standing, today=today, chosen=chosen)
+    chosen = next((year for year in years if year.number == wanted), None)
+    return Shelf(years=years, today=viewer.today, chosen=chosen or _most_urgent(years, viewer.today))
+
+
+def _planning(viewer: Viewer) -> dict[int, Deadline]:
+    """Return by when plans of the open years are due for the viewer, by year."""
+    standing = standings(viewer.agency_id, viewer.themselves, viewer.today, viewer.zone)
+    due = deadlines(viewer.agency_id, standing.values())
+    return {one.year: one for rows in due.values() for one in rows if one.kind == StageKind.PLANNING}
 
 
 def _most_urgent(years: tuple[Year, ...], today: date) -> Year | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salore.organisation.models import Assignment
 from salore.planning.models import GoalTemplate
 from tests.factories.personas import House
 from tests.factories.plans import cycle_of, make_agreed, make_goal, make_plan
@@ -56,6 +57,11 @@ def goal_of_superior(house: House) -> dict[str, object]:
     return {"uid": make_plan(house, "superior").goals.get().uid}
 
 
+def post(house: House) -> dict[str, object]:
+    cycle_of(house)
+    return {"uid": Assignment.objects.get(person=house.people["employee"]).uid}
+
+
 def handed_down(house: House) -> dict[str, object]:
     made = make_plan(house, goals=0)
     return {"uid": make_goal(made, 1, "Turunan", handed_down_by=house.people["superior"]).uid}
@@ -71,6 +77,7 @@ ROWS = {
     "planning:agree_many": Row(get=LEADERS, post=LEADERS),
     "planning:hand_out": Row(get=LEADERS, post=LEADERS, kwargs=opened),
     "planning:matrix": Row(get=LEADERS | {"preparer"}, kwargs=opened),
+    "planning:matrix_person": Row(get=SUPERIOR, kwargs=post),
     "planning:hand_down": Row(get=SUPERIOR, post=SUPERIOR, kwargs=goal_of_superior),
     "planning:take_down": Row(post=SUPERIOR, kwargs=handed_down),
     "planning:agency": Row(get=LEADERS | {"operator", "auditor", "unit_officer"}, kwargs=opened),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("skp/sepakati/", together.agree_many, name="agree_many"),
     path("skp/bagikan/", together.hand_out, name="hand_out"),
     path("skp/matriks/", matrix.matrix, name="matrix"),
+    path("skp/matriks/orang/<uuid:uid>/", matrix.person, name="matrix_person"),
     path("skp/matriks/<uuid:uid>/", matrix.hand_down, name="hand_down"),
     path("skp/matriks/<uuid:uid>/tarik/", matrix.take_down, name="take_down"),
     path("skp/instansi/", agency.goals, name="agency"),

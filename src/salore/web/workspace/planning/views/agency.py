@@ -20,7 +20,7 @@ from salore.planning.services.library import template_keep, template_remove
 from salore.web.door import OFFICERS, OPERATORS, agency_wide, heads, leaders, open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.workspace.planning.views.answers import refused
-from salore.web.workspace.planning.views.listing import GOALS
+from salore.web.workspace.planning.views.listing import GOALS, goals_to_list
 from salore.web.workspace.planning.views.together import chosen_cycle
 
 
@@ -28,8 +28,7 @@ from salore.web.workspace.planning.views.together import chosen_cycle
 @require_safe
 def goals(request: SignedInRequest) -> HttpResponseBase:
     cycle, cycles = chosen_cycle(request)
-    rows = goal_rows(None).visible_to(request.viewer).filter(plan__cycle=cycle)
-    rows = rows.select_related("plan__person", "plan__unit")
+    rows = goals_to_list(request.viewer, cycle)
     if GOALS.asks_file(request):
         return GOALS.file(request, rows)
     context = {"page": GOALS.page(request, rows), "cycle": cycle, "cycles": cycles}

@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from salore.cycles.models import Cycle
 from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
-from salore.planning.content import GoalContent, goal_content
+from salore.planning.content import CONTENT, GoalContent, goal_content, goal_rows
 from salore.planning.models import Goal
 from salore.planning.saying import target_said
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, PlanState
@@ -44,7 +45,23 @@ class Promise:
         return "; ".join(f"{row.text}: {target_said(row)}" for row in self.goal.indicators)
 
 
-def _promises(goals: list[Goal], _viewer: Viewer) -> list[Promise]:
+def goals_to_list(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
+    """Return the goals of a year that the viewer may see, as no more than keys in their order."""
+    goals: QuerySet[Goal] = Goal.objects.visible_to(viewer).filter(plan__cycle=cycle)
+    # The agency is said of the person too: the index of names begins with it.
+    return goals.filter(plan__person__agency_id=viewer.agency_id).only("pk")
+
+
+def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
+    """Read the goals of one page whole; the page was cut by keys alone, which an index serves."""
+    rows = (
+        goal_rows(None)
+        .filter(pk__in=[goal.pk for goal in keys])
+        .select_related("plan__person", "plan__unit")
+        .only(*CONTENT, *_WHOSE)
+    )
+    found = {goal.pk: goal for goal in rows}
+    goals = [found[goal.pk] for goal in keys if goal.pk in found]
     return [
         Promise(
             name=goal.plan.person.full_name,
@@ -55,6 +72,12 @@ def _promises(goals: list[Goal], _viewer: Viewer) -> list[Promise]:
         )
         for goal in goals
     ]
+
+
+_WHOSE = (
+    "plan__uid", "plan__state", "plan__unit__name", "plan__person__name", "plan__person__title_front",
+    "plan__person__title_back",
+)  # fmt: skip
 
 
 def _in_state(goals: QuerySet[Goal], wanted: str, _viewer: Viewer) -> QuerySet[Goal]:

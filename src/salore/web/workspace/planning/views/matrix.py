@@ -51,10 +51,26 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "cycle": cycle,
         "cycles": cycles,
         "matrix": found,
+        "columns": [
+            (goal, number, reverse("planning:hand_down", args=[goal.uid]))
+            for goal, number in found.supporters
+        ],
         "covered_goals": len(found.goals) - len(found.lonely_goals),
         "active_people": len(found.counted) - len(found.idle_rows),
     }
     return render(request, "workspace/planning/matrix.html", context)
+
+
+@open_to(leads_or_prepares)
+@require_safe
+def person(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """One row of the matrix, for a narrow screen: what a person does for each of the leader's goals."""
+    cycle, _cycles = chosen_cycle(request)
+    found = matrix_of(request.viewer, cycle, leader_of(request))
+    row = next((one for one in found.rows if one.post.uid == uid), None)
+    if row is None:
+        raise Http404
+    return render(request, "workspace/planning/matrix_person.html", {"cycle": cycle, "row": row})
 
 
 @open_to(leads_or_prepares)
