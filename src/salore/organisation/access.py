@@ -13,8 +13,10 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from salore.organisation.models import (
+    Appointment,
     Assignment,
     HelpRequest,
+    Leadership,
     OrganisationChange,
     Person,
     Position,
@@ -26,7 +28,6 @@ from salore.organisation.models import (
 from salore.organisation.models.structure import UnitQuerySet
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
-from salore.organisation.visibility import people_answered_for
 
 M = TypeVar("M", bound=Model)
 
@@ -58,10 +59,22 @@ def people_managed(viewer: Viewer) -> QuerySet[Person]:
 def people_known_in_full(viewer: Viewer) -> QuerySet[Person]:
     """Return the people whose numbers, employment and earlier posts are open to the viewer.
 
-    Themselves, whom they lead, whom they help as officer; to the agency's roles all.
+    Themselves, whom they lead, whom they help as officer; to the agency's roles all. The conditions are asked
+    of each person at hand, so narrow to those first: what a head may see is not gathered for one of them.
     """
     people = Person.objects.visible_to(viewer)
-    return people if viewer.sees_agency else people.filter(pk__in=people_answered_for(viewer))
+    if viewer.sees_agency:
+        return people
+    allowed = Q(pk__in=(*viewer.themselves, *viewer.led))
+    if viewer.led:
+        above = Leadership.objects.on(viewer.today).filter(person=OuterRef("pk"), superior_id__in=viewer.led)
+        allowed |= Q(Exists(above))
+    paths = (*viewer.officer_paths, *viewer.headed_paths)
+    if paths:
+        units = Unit.objects.filter(agency_id=viewer.agency_id).under(*paths)
+        serves = Assignment.objects.on(viewer.today).filter(person=OuterRef("pk"), unit__in=units)
+        allowed |= Q(Exists(serves))
+    return people.filter(allowed)
 
 
 def teams_managed(viewer: Viewer) -> QuerySet[Team]:
@@ -127,6 +140,14 @@ def change_for_undo(viewer: Viewer, uid: UUID) -> OrganisationChange:
     if not manages(viewer):
         raise Http404
     return change_for_view(viewer, uid)
+
+
+def appointment_for_change(viewer: Viewer, uid: UUID) -> Appointment:
+    """Return a role that the viewer may end: operators any, heads those of their preparers."""
+    appointments = Appointment.objects.filter(agency_id=viewer.agency_id)
+    if not is_operator(viewer):
+        appointments = appointments.filter(for_person__in=viewer.themselves)
+    return _one(appointments.select_related("person", "unit", "for_person"), uid)
 
 
 def help_for_view(viewer: Viewer, uid: UUID) -> HelpRequest:

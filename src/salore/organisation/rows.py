@@ -187,7 +187,8 @@ def model_of(label: str) -> type[models.Model]:
 def _fields(row: models.Model) -> list[models.Field[Any, Any]]:
     # Parent and path of a unit follow from its placements; they are derived, not changed.
     derived = ("parent_id", "path") if isinstance(row, Unit) else ()
-    return [one for one in row._meta.concrete_fields if not one.primary_key and one.attname not in derived]
+    held = (one for one in row._meta.concrete_fields if not one.primary_key and not one.generated)
+    return [one for one in held if one.attname not in derived]
 
 
 def _plain(value: Any) -> Any:

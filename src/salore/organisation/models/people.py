@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -39,6 +39,13 @@ class Person(Addressed):
     grade = models.CharField(max_length=10, blank=True)
     rank = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    # Kept rather than made for each row that is looked at: a search then reads people in their order.
+    words = models.GeneratedField(
+        expression=SearchVector("name", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        help_text="Words of the name, without any language's stemming.",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -46,8 +53,7 @@ class Person(Addressed):
         verbose_name_plural = "people"
         indexes = (
             models.Index("agency", Lower("name"), "id", name="organisation_person_name"),
-            # Words of names without any language's stemming, found by how they begin.
-            GinIndex(SearchVector("name", config="simple"), name="organisation_person_words"),
+            GinIndex(fields=("words",), name="organisation_person_word"),
         )
 
     def __str__(self) -> str:

@@ -33,7 +33,8 @@ def _served(viewer: Viewer) -> QuerySet[Assignment]:
 
 def _by_unit(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Person]:
     units = Unit.objects.visible_to(viewer).filter(name__icontains=typed)
-    return people.filter(Exists(_served(viewer).filter(unit__in=units)))
+    # As a list, so that the planner sees how many they are.
+    return people.filter(Exists(_served(viewer).filter(unit__in=list(units.values_list("pk", flat=True)))))
 
 
 def _by_post(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Person]:
