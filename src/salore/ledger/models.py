@@ -21,7 +21,7 @@ class Event(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("agency_id", "-id"), name="ledger_event_recent"),
+            models.Index(fields=("agency_id", "at", "id"), name="ledger_event_when"),
             models.Index(fields=("person_id", "-id"), name="ledger_event_person"),
             models.Index(fields=("subject_uid", "-id"), name="ledger_event_subject"),
             models.Index(fields=("actor_id", "-id"), name="ledger_event_actor"),
@@ -47,7 +47,10 @@ class Reading(models.Model):
                 fields=("viewer_id", "subject_uid", "on_day"), name="ledger_reading_once_a_day"
             ),
         )
-        indexes = (models.Index(fields=("person_id", "-id"), name="ledger_reading_person"),)
+        indexes = (
+            models.Index(fields=("person_id", "-id"), name="ledger_reading_person"),
+            models.Index(fields=("agency_id", "on_day", "id"), name="ledger_reading_when"),
+        )
 
     def __str__(self) -> str:
         return f"{self.viewer_id} read {self.subject_kind} {self.subject_uid}"

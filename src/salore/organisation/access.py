@@ -6,6 +6,7 @@ belongs to the units they help.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from salore.organisation.models import (
     Appointment,
     Assignment,
     HelpRequest,
-    Leadership,
+    Identifier,
     OrganisationChange,
     Person,
     Position,
@@ -28,6 +29,7 @@ from salore.organisation.models import (
 from salore.organisation.models.structure import UnitQuerySet
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
+from salore.organisation.visibility import in_units, led_below
 
 M = TypeVar("M", bound=Model)
 
@@ -56,25 +58,33 @@ def people_managed(viewer: Viewer) -> QuerySet[Person]:
     return people.filter(Exists(serving.exclude(ends_on__lt=viewer.today)))
 
 
-def people_known_in_full(viewer: Viewer) -> QuerySet[Person]:
-    """Return the people whose numbers, employment and earlier posts are open to the viewer.
+def known_in_full(viewer: Viewer, people: Collection[int]) -> set[int]:
+    """Return whose numbers, employment and earlier posts are open to the viewer, of the people at hand.
 
-    Themselves, whom they lead, whom they help as officer; to the agency's roles all. The conditions are asked
-    of each person at hand, so narrow to those first: what a head may see is not gathered for one of them.
+    Themselves, whom they lead, whom they help as officer; to the agency's roles all. Asked of the people at
+    hand: what a head of thousands may see is not gathered for one page of them.
     """
-    people = Person.objects.visible_to(viewer)
     if viewer.sees_agency:
-        return people
-    allowed = Q(pk__in=(*viewer.themselves, *viewer.led))
+        visible = Person.objects.visible_to(viewer).filter(pk__in=people)
+        return set(visible.values_list("pk", flat=True))
+    found = set(people) & {*viewer.themselves, *viewer.led}
+    branches: list[QuerySet[Any, int]] = []
     if viewer.led:
-        above = Leadership.objects.on(viewer.today).filter(person=OuterRef("pk"), superior_id__in=viewer.led)
-        allowed |= Q(Exists(above))
+        branches.append(led_below(viewer).filter(person_id__in=people))
     paths = (*viewer.officer_paths, *viewer.headed_paths)
     if paths:
-        units = Unit.objects.filter(agency_id=viewer.agency_id).under(*paths)
-        serves = Assignment.objects.on(viewer.today).filter(person=OuterRef("pk"), unit__in=units)
-        allowed |= Q(Exists(serves))
-    return people.filter(allowed)
+        branches.append(in_units(viewer, paths).filter(person_id__in=people))
+    for branch in branches:
+        found |= set(branch)
+    return found
+
+
+def people_by_number(viewer: Viewer, people: QuerySet[Person], number: str) -> QuerySet[Person]:
+    """Return the people with a number that begins so, as far as their numbers are open to the viewer."""
+    held = Identifier.objects.filter(agency_id=viewer.agency_id, value__startswith=number)
+    if viewer.sees_agency:
+        return people.filter(pk__in=held.values("person_id"))
+    return people.filter(pk__in=known_in_full(viewer, list(held.values_list("person_id", flat=True))))
 
 
 def teams_managed(viewer: Viewer) -> QuerySet[Team]:

@@ -18,6 +18,7 @@ VERBS = {
     "account.password_changed": _("Password changed"),
     "account.recovery_codes_made": _("Recovery codes made"),
     "account.reopened": _("Account opened again"),
+    "account.signed_out": _("Signed out everywhere by the administrator"),
     "appointment.continued": _("Role continued"),
     "appointment.ended": _("Role ended"),
     "appointment.made": _("Role given"),

@@ -39,3 +39,10 @@ def factors_clear(*, actor: Actor, user: User, person_id: int) -> None:
     user.second_factors.all().delete()
     end_sessions(user)
     record(actor, "account.factors_cleared", user, person_id=person_id)
+
+
+@transaction.atomic
+def sessions_close(*, actor: Actor, user: User, person_id: int) -> None:
+    """Sign an account out of every browser, as when a telephone was lost."""
+    end_sessions(user)
+    record(actor, "account.signed_out", user, person_id=person_id)

@@ -68,6 +68,7 @@ class Filter(Generic[M]):
     choices: Callable[[Viewer], Iterable[tuple[str, Any]]] | None = None
     said: Callable[[str, Viewer], Text] | None = None
     hint: Text = ""
+    input_type: str = "search"
     default: str = ""
     shown_to: Callable[[Viewer], bool] | None = None
 
@@ -84,6 +85,7 @@ class Filter(Generic[M]):
             default=self.default,
             options=options,
             hint=self.hint,
+            input_type=self.input_type,
             said=self.said(value, viewer) if self.said and value else "",
             is_kept_unseen=self.said is not None,
         )

@@ -64,6 +64,7 @@ class Field:
     default: str
     options: list[tuple[str, Any]]
     hint: Text
+    input_type: str
     said: Text
     is_kept_unseen: bool
 

@@ -14,4 +14,6 @@ urlpatterns = [
     path("konsol/surat/<uuid:uid>/unduh/", views.fetch, name="fetch"),
 ]
 
-navigation.register(navigation.Entry("letters:index", _("Access letters"), 74, access.manages, is_console=True))
+navigation.register(
+    navigation.Entry("letters:index", _("Access letters"), 74, access.manages, is_console=True)
+)

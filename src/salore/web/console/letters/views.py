@@ -16,7 +16,7 @@ from salore.organisation import access
 from salore.organisation.models import Person, Unit
 from salore.organisation.services.access_letters import letters_ask, recipients
 from salore.organisation.viewer import Viewer
-from salore.web.console.letters.forms import MakeForm, UnitsForm
+from salore.web.console.letters.forms import MakeForm, UnitForm
 from salore.web.console.letters.listing import BATCHES
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
@@ -43,8 +43,12 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     rows = batches(request.viewer, of_everybody=access.is_operator(request.viewer))
     if BATCHES.asks_file(request):
         return BATCHES.file(request, rows)
-    context = {"page": BATCHES.page(request, rows), "form": UnitsForm(viewer=request.viewer)}
-    return render(request, "console/letters/index.html", context)
+    form = UnitForm(request.GET if "unit" in request.GET else None, viewer=request.viewer)
+    if form.is_bound and form.is_valid():
+        wanted = Wanted(unit=form.cleaned_data["unit"])
+        return redirect(f"{reverse('letters:make')}{wanted.query}")
+    context = {"page": BATCHES.page(request, rows), "form": form}
+    return render(request, "console/letters/index.html", context, status=422 if form.is_bound else 200)
 
 
 @open_to(access.manages)

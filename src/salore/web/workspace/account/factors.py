@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from salore.accounts.services import own
 from salore.core.errors import DomainError
 from salore.web.door import FIRST, open_to
 from salore.web.middleware import SignedInRequest
+from salore.web.qr import qr_code
 from salore.web.sign_in.entering import must_have_factor, seen_first
 from salore.web.sign_in.passkeys import house_of
 from salore.web.workspace.account.confirming import account_of, confirmed
@@ -67,7 +66,7 @@ def app_add(request: SignedInRequest) -> HttpResponse:
             del request.session[_KEY]
             return _to_codes(request, codes)
     link = app_link(key, account=_account_name(request), issuer=_issuer(request))
-    context = {"form": form, "key": typed_key(key), "qr": _drawn(link), "link": link}
+    context = {"form": form, "key": typed_key(key), "qr": qr_code(link), "link": link}
     return render(request, "account/app_add.html", context, status=422 if form.is_bound else 200)
 
 
@@ -165,12 +164,3 @@ def _account_name(request: SignedInRequest) -> str:
 def _issuer(request: SignedInRequest) -> str:
     agency = request.viewer.agency
     return f"Salore {agency.name}" if agency else "Salore"
-
-
-def _drawn(link: str) -> dict[str, Any]:
-    """Return a QR code as the path of an SVG, black on white in either theme: cameras want that."""
-    code = segno.make(link, error="m")
-    width = code.symbol_size(border=4)[0]
-    svg = code.svg_inline(border=4, svgclass=None, lineclass=None, omitsize=True)
-    path = svg.partition(' d="')[2].partition('"')[0]
-    return {"width": width, "path": path}

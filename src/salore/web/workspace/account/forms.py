@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from salore.accounts.models import User
-from salore.organisation.models import Identifier, Person
-from salore.organisation.viewer import Viewer
+from salore.web.seeking import PersonField, SeekForm
 from salore.web.widgets import DayInput
 
 
@@ -50,37 +46,17 @@ class NewPasskeyForm(forms.Form):
     )
 
 
-class PreparerForm(forms.Form):
-    """A colleague, named by number, and until when."""
+class PreparerForm(SeekForm):
+    """A colleague, from when, and until when."""
 
-    number = forms.CharField(
-        label=_("NIP or other number of the colleague"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )
+    person = PersonField(label=_("Colleague"))
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Until"), required=False, widget=DayInput)
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-
-    def clean_number(self) -> Person:
-        return person_by_number(self.viewer, self.cleaned_data["number"])
-
-
-def person_by_number(viewer: Viewer, number: str) -> Person:
-    """Return the colleague who has the number today."""
-    bare = "".join(number.split()).replace("-", "").lstrip("'")
-    held = Identifier.objects.on(viewer.today).filter(agency_id=viewer.agency_id, value=bare)
-    found = held.select_related("person").first()
-    if found is None:
-        raise ValidationError(
-            _("Nobody here has the number %(number)s today. Compare it with the staff list."),
-            "unknown_number",
-            {"number": number},
-        )
-    return found.person
+    ends_on = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DayInput,
+        help_text=_("The last day. Leave it empty while no end is known."),
+    )
 
 
 def right_password(user: User, form: ConfirmForm) -> bool:

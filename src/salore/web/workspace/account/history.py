@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
@@ -13,12 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from salore.ledger.models import Event, Reading
-from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.web.door import open_to
 from salore.web.event_words import VERBS, kind_said, verb_said
 from salore.web.lists import Column, Listing
 from salore.web.middleware import SignedInRequest
+from salore.web.names import names_of
 from salore.web.saying import moment
 
 
@@ -47,13 +46,6 @@ def _read(rows: list[Reading], viewer: Viewer) -> list[Read]:
 def _told(rows: list[Event], viewer: Viewer) -> list[Told]:
     names = names_of(viewer, (row.actor_id for row in rows))
     return [Told(row, _actor(row, names, viewer), said_at(row, viewer)) for row in rows]
-
-
-def names_of(viewer: Viewer, ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the names of people of the agency by their ids, in one query."""
-    known = {one for one in ids if one is not None}
-    people = Person.objects.filter(agency_id=viewer.agency_id).in_bulk(known)
-    return {pk: person.full_name for pk, person in people.items()}
 
 
 def said_at(row: Event, viewer: Viewer) -> str:

@@ -25,13 +25,11 @@ def preparers(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     form = PreparerForm(request.POST or None, viewer=viewer, initial={"starts_on": viewer.today})
     if form.is_bound and form.is_valid():
-        said = form.cleaned_data
         try:
-            preparer_name(
-                actor=viewer, person=said["number"], starts_on=said["starts_on"], ends_on=said["ends_on"]
-            )
+            preparer_name(actor=viewer, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, str(error))
+            field = error.context.get("field")
+            form.add_error(field if field in form.fields else None, str(error))
         else:
             return redirect("me:preparers")
     rows = _own(viewer).exclude(ends_on__lt=viewer.today).select_related("person").order_by("starts_on")
