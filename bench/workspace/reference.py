@@ -1,10 +1,12 @@
-"""The bare view: the same server and database driver, the queries of a page asked again, its bytes sent."""
+"""The bare view: the same server, behind the same middleware, that asks a page's queries and sends its bytes.
+
+The middleware itself asks for session, account and viewer; the view asks the rest again, as text.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from salore.core import setup_django
 
 setup_django()
 
-from django.core.handlers.wsgi import WSGIRequest  # noqa: E402
-from django.db import close_old_connections, connection  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import Http404, HttpRequest, HttpResponse  # noqa: E402
+from django.urls import re_path  # noqa: E402
 
 _REPLAY = Path(os.environ["REPLAY"])
 
@@ -27,16 +31,18 @@ def _pages(changed_ns: int) -> dict[str, Any]:
     return found
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def bare(request: HttpRequest) -> HttpResponse:
     """Answer as little as a view of this server can."""
-    request = WSGIRequest(environ)
     page = _pages(_REPLAY.stat().st_mtime_ns)[request.path]
+    if not request.viewer:  # type: ignore[attr-defined]
+        raise Http404
     with connection.cursor() as cursor:
         for query in page["queries"]:
             cursor.execute(query)
-            if cursor.description:
-                cursor.fetchall()
-    close_old_connections()
-    response = HttpResponse(page["html"])
-    start_response("200 OK", list(response.items()))
-    return [response.content]
+            cursor.fetchall()
+    return HttpResponse(page["html"])
+
+
+urlpatterns = [re_path("", bare)]
+settings.ROOT_URLCONF = __name__
+application = get_wsgi_application()

@@ -10,16 +10,18 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Self
 
-import httpx
 import psutil
 
 from bench.workspace.data import Region, Settlement
+from bench.workspace.visitor import Visitor
+from salore.installation.serving import THREADS
 
 _START_S = 30.0
+# What the middleware asks before any view: the bare view stands behind the same.
+_ASKED_BEFORE = ("accounts_session", "accounts_user", "organisation_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,19 @@ class Seen:
 
 
 class Server:
-    """One web worker as `salore serve` runs it, and beside it one of the reference."""
+    """The web as `salore serve` runs it, and beside it the reference, each in so many processes."""
 
-    def __init__(self, region: Region, settlement: Settlement) -> None:
-        self.region, self.settlement = region, settlement
+    def __init__(self, region: Region, settlement: Settlement, *, processes: int = 1) -> None:
+        self.region, self.settlement, self._processes = region, settlement, processes
         self._pages: dict[str, Any] = {}
         self._replay = region.folder / "replay.json"
 
     def __enter__(self) -> Self:
         self._replay.write_text("{}")
-        self._own = _granian("salore.web.wsgi:application")
-        self._bare = _granian("bench.workspace.reference:application", REPLAY=str(self._replay))
+        self._own = _granian("salore.web.wsgi:application", self._processes)
+        self._bare = _granian(
+            "bench.workspace.reference:application", self._processes, REPLAY=str(self._replay)
+        )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,11 +58,10 @@ class Server:
             process.terminate()
             process.wait(10)
 
-    def client(self, page: Page, *, bare: bool = False) -> AbstractContextManager[httpx.Client]:
+    def visitor(self, page: Page, *, bare: bool = False, at: Settlement | None = None) -> Visitor:
+        """Return a browser of whoever visits the page, in this settlement or another."""
         port = (self._bare if bare else self._own)[1]
-        cookies = {"salore": self.settlement.sessions[page.visitor]}
-        headers = {"Accept-Encoding": "gzip", "Accept-Language": "id"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{port}", cookies=cookies, headers=headers)
+        return Visitor(port, (at or self.settlement).sessions[page.visitor])
 
     def look(self, page: Page) -> Seen:
         """Visit in this process, to see its queries and write them down for the reference."""
@@ -73,54 +76,43 @@ class Server:
             answer = client.get(page.path, HTTP_HOST="127.0.0.1")
         if answer.status_code != 200:
             raise RuntimeError(f"{page.path} answered {answer.status_code}")
-        html = answer.content.decode()
-        self._pages[page.path] = {
-            "queries": [query["sql"] for query in captured.captured_queries],
-            "html": html,
-        }
+        asked = [query["sql"] for query in captured.captured_queries]
+        self._pages[page.path] = {"queries": _of_the_view(asked), "html": answer.content.decode()}
         self._replay.write_text(json.dumps(self._pages))
         return Seen(len(captured.captured_queries), len(gzip.compress(answer.content, 6)) / 1024)
-
-    def visit(self, page: Page, times: int) -> list[float]:
-        """Return the seconds of each visit by one user."""
-        return self._visits(page, times, bare=False)
-
-    def visit_reference(self, page: Page, times: int) -> list[float]:
-        return self._visits(page, times, bare=True)
 
     def assets_kb(self, page: Page) -> float:
         """Return what the page's style sheets, scripts and pictures weigh, compressed."""
         html = self._pages[page.path]["html"]
-        with self.client(page) as client:
-            paths = set(re.findall(r'(?:href|src)="(/aset/[^"#]+)', html))
-            return sum(len(gzip.compress(client.get(path).content, 6)) for path in paths) / 1024
+        paths = set(re.findall(r'(?:href|src)="(/aset/[^"#]+)', html))
+        with self.visitor(page) as visitor:
+            return sum(len(visitor.get(path)) for path in paths) / 1024
 
     def worker_mb(self) -> float:
         """Return the resident memory of the largest process of the web server: its worker."""
         whole = psutil.Process(self._own[0].pid)
         return max(process.memory_info().rss for process in (whole, *whole.children())) / 2**20
 
-    def _visits(self, page: Page, times: int, *, bare: bool) -> list[float]:
-        seconds = []
-        with self.client(page, bare=bare) as client:
-            for number in range(times + 10):
-                started = time.perf_counter()
-                client.get(page.path).raise_for_status()
-                if number >= 10:
-                    seconds.append(time.perf_counter() - started)
-        return seconds
+
+def _of_the_view(asked: list[str]) -> list[str]:
+    before = asked[: len(_ASKED_BEFORE)]
+    if not all(f'FROM "{table}"' in sql for table, sql in zip(_ASKED_BEFORE, before, strict=True)):
+        raise RuntimeError(f"the middleware asked something else: {before}")
+    return asked[len(_ASKED_BEFORE) :]
 
 
-def _granian(application: str, **environment: str) -> tuple[subprocess.Popen[bytes], int]:
+def _granian(application: str, processes: int, **environment: str) -> tuple[subprocess.Popen[bytes], int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = (
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", application,
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
+        "--workers", str(processes), "--blocking-threads", str(THREADS), "--no-ws", application,
     )  # fmt: skip
     process = subprocess.Popen(
-        command, env=os.environ | environment | {"SALORE_DATABASE_POOL": "4"}, stdout=subprocess.DEVNULL
+        command,
+        env=os.environ | environment | {"SALORE_DATABASE_POOL": str(THREADS)},
+        stdout=subprocess.DEVNULL,
     )
     ends = time.monotonic() + _START_S
     while time.monotonic() < ends:

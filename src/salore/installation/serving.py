@@ -25,7 +25,7 @@ from salore.installation.telling import Teller
 from salore.installation.trouble import RunningError
 
 _LOOK_S, _LOOKED_AT_S, _RETRY_S = 0.25, 0.5, 5.0
-_MOST_WEB_PROCESSES, _THREADS = 8, 4
+_MOST_WEB_PROCESSES, THREADS = 8, 4
 _WEB_PATIENCE_S, _WORKER_PATIENCE_S = 15.0, 25.0
 
 
@@ -135,15 +135,19 @@ def _children(plan: Plan, environment: Mapping[str, str]) -> list[Child]:
     return [web, Child("worker", command, environment, patience_s=_WORKER_PATIENCE_S)]
 
 
+def web_processes() -> int:
+    """Return how many web processes run where nobody says a number."""
+    return min(os.cpu_count() or 1, _MOST_WEB_PROCESSES)
+
+
 def _web_command(plan: Plan) -> list[str]:
     address = plan.address
-    processes = plan.web_processes or min(os.cpu_count() or 1, _MOST_WEB_PROCESSES)
     options: dict[str, object] = {
         "interface": "wsgi",
         "host": address.host,
         "port": address.port,
-        "workers": processes,
-        "blocking-threads": _THREADS,
+        "workers": plan.web_processes or web_processes(),
+        "blocking-threads": THREADS,
         "log-level": "warning",
         "workers-kill-timeout": round(_WEB_PATIENCE_S) - 3,
     }
@@ -161,7 +165,7 @@ def _environment(instance: Instance, plan: Plan) -> dict[str, str]:
         "SALORE_DATA": str(instance.folder),
         "SALORE_BASE_URL": instance.settings.base_url or plan.address.url,
         "SALORE_HOSTS": " ".join(plan.address.names),
-        "SALORE_DATABASE_POOL": str(_THREADS),
+        "SALORE_DATABASE_POOL": str(THREADS),
         "DJANGO_SETTINGS_MODULE": "salore.settings",
         "PYTHONUNBUFFERED": "1",
     }
