@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from salore.accounts.models import Session, User
 from salore.core import clock
+from salore.core.prepared import prepared
 
 _BEGAN, _SEEN, _NETWORK, _BROWSER = "began_at", "seen_at", "network", "browser"
 _CONFIRMED = "confirmed_at"
@@ -26,6 +27,13 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _get_session_from_db(self) -> Session | None:
+        """Return the row of the session, as Django does, from SQL that is kept."""
+        found = _not_expired(self.session_key or "", timezone.now())
+        if not found:
+            self._session_key = None
+        return found[0] if found else None
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = super().create_model_instance(data)
         assert isinstance(row, Session)
@@ -33,6 +41,11 @@ class SessionStore(DatabaseStore):
         row.began_at, row.seen_at = _instant(data.get(_BEGAN)), _instant(data.get(_SEEN))
         row.network, row.browser = data.get(_NETWORK, ""), data.get(_BROWSER, "")
         return row
+
+
+@prepared
+def _not_expired(key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
 def begin(request: HttpRequest, *, network: str) -> None:
