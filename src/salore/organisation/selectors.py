@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from salore.organisation import vocabulary
-from salore.organisation.access import people_known_in_full
+from salore.organisation.access import known_in_full, people_by_number
 from salore.organisation.models import (
     Assignment,
     Identifier,
@@ -76,9 +76,7 @@ def found(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Pers
     """Return the people by the beginning of their name's words, or of a number that is open to the viewer."""
     number = typed.replace(" ", "")
     if len(number) >= _DIGITS_OF_A_NUMBER and number.isdigit():
-        held = Identifier.objects.filter(agency_id=viewer.agency_id, value__startswith=number)
-        open_to_viewer = people_known_in_full(viewer).filter(pk__in=held.values("person_id"))
-        return people.filter(pk__in=open_to_viewer.values("pk"))
+        return people_by_number(viewer, people, number)
     return named(people, typed)
 
 
@@ -122,9 +120,9 @@ def posts_of(people: Iterable[int], day: date) -> dict[int, list[Post]]:
 
 def numbers_of(people: Iterable[int], viewer: Viewer) -> dict[int, str]:
     """Return the number of today of each of the people whose numbers are open to the viewer."""
-    known = people_known_in_full(viewer).filter(pk__in=list(people)).values_list("pk", flat=True)
+    known = known_in_full(viewer, list(people))
     numbers = Identifier.objects.on(viewer.today).filter(
-        person_id__in=list(known), kind__in=(IdentifierKind.NIP, IdentifierKind.NI_PPPK)
+        person_id__in=known, kind__in=(IdentifierKind.NIP, IdentifierKind.NI_PPPK)
     )
     return dict(numbers.order_by("starts_on").values_list("person_id", "value"))
 

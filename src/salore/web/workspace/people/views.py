@@ -38,7 +38,7 @@ def person(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Show a colleague; to those who lead or help the person also what was before, and numbers."""
     viewer = request.viewer
     known = access.person_for_view(viewer, uid)
-    in_full = access.people_known_in_full(viewer).filter(pk=known.pk).exists()
+    in_full = bool(access.known_in_full(viewer, [known.pk]))
     may_change = access.people_managed(viewer).filter(pk=known.pk).exists()
     day = _day(request.GET.get("tanggal", "")) if in_full else None
     context = {
