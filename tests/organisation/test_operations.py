@@ -13,7 +13,7 @@ from django.utils import translation
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.ledger.models import Event
-from salore.organisation import leadership
+from salore.organisation import jobs, leadership
 from salore.organisation.models import (
     Appointment,
     Assignment,
@@ -402,7 +402,7 @@ def test_next_years_structure_stands_ready_and_holds_from_its_day(house: House, 
     assert boss_of(house, "superior", day) == house.people["operator"]
     assert Unit.objects.get(code="BKPSDM.DATA").parent == house.units["BKPSDM"]
     with time_machine.travel("2027-01-01T00:30:00+09:00", tick=False):
-        follow_calendar(actor=house.viewer("operator"))
+        jobs.follow_calendar(0)
         assert Unit.objects.get(code="BKPSDM.DATA").parent == house.units["K"]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from salore.core.jobs import job
+from salore.core.jobs import app, job
 from salore.core.models import JobRun
+from salore.organisation import operations
 from salore.organisation.imports import services
-from salore.organisation.models import ImportBatch, Person, Unit
+from salore.organisation.models import Agency, ImportBatch, Person, Unit
 from salore.organisation.services.access_letters import addressed, recipients
 from salore.organisation.states import ImportState
-from salore.organisation.viewer import viewer_for
+from salore.organisation.viewer import installation, viewer_for
 
 
 @job("imports.preview")
@@ -52,3 +53,12 @@ def letters(
     chosen = addressed(actor, recipients(actor, unit=unit, person=person, only_new=only_new))
     with translation.override(language):
         print_batch(actor, run, chosen, title=title, url=url)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="organisation.calendar", queue="people", lock="organisation.calendar")
+def follow_calendar(timestamp: int) -> None:
+    """Bring each agency to its day: every hour, for midnight comes at different hours."""
+    del timestamp
+    for agency in Agency.objects.all():
+        operations.follow_calendar(actor=installation(agency.pk, agency.time_zone))
