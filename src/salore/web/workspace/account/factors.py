@@ -33,15 +33,16 @@ def factors(request: SignedInRequest) -> HttpResponse:
     user = account_of(request)
     kept = list(user.second_factors.order_by("made_at"))
     has_factor = any(factor.kind != Kind.RECOVERY for factor in kept)
+    comes_first = "me:factors" in request.session.get(FIRST, ())
     if request.method == "POST":
         request.session.pop(_CODES, None)
-        return seen_first(request, "me:factors") if has_factor else redirect("me:factors")
+        return seen_first(request, "me:factors") if comes_first and has_factor else redirect("me:factors")
     context = {
         "kept": [factor for factor in kept if factor.kind != Kind.RECOVERY],
         "has_app": any(factor.kind == Kind.APP for factor in kept),
         "codes_left": sum(factor.kind == Kind.RECOVERY and factor.used_at is None for factor in kept),
         "new_codes": _opened(request.session.get(_CODES, "")).split(),
-        "comes_first": "me:factors" in request.session.get(FIRST, ()),
+        "comes_first": comes_first,
         "must": must_have_factor(request.viewer),
         "passkeys": house_of(request).can_have_passkeys,
     }
