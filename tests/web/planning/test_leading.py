@@ -157,7 +157,7 @@ def test_agreeing_leads_on_to_what_waits_still(house: House) -> None:
     superior = signed_in(house, "superior")
     first = superior.post(f"/skp/{plans[0].uid}/keputusan/", {"seen": 0, "decision": "agree"})
     last = superior.post(f"/skp/{plans[1].uid}/keputusan/", {"seen": 0, "decision": "agree"})
-    assert first.headers["Location"] == "/skp/sepakati/"
+    assert first.headers["Location"] == f"/skp/{plans[1].uid}/keputusan/"
     assert last.headers["Location"] == f"/skp/{plans[1].uid}/"
 
 

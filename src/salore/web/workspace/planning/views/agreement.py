@@ -17,8 +17,7 @@ from salore.planning.models import Plan
 from salore.planning.readiness import wanting
 from salore.planning.selectors import reached_before, sheet_of
 from salore.planning.services.agreement import plan_agree, plan_propose, plan_return, plan_take_back
-from salore.planning.states import AWAITING_APPRAISER
-from salore.planning.waiting import waiting_for
+from salore.planning.waiting import waiting_in
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
@@ -118,6 +117,11 @@ def _after(request: SignedInRequest, plan: Plan, *, returned: bool) -> HttpRespo
     else:
         words = _("The plan for %(year)s of %(name)s is agreed and locked.")
     messages.success(request, words % names)
-    if waiting_for(request.viewer, plan.cycle).filter(state__in=AWAITING_APPRAISER).exists():
+    waiting = waiting_in(request.viewer, plan.cycle)
+    if not waiting:
+        return to_plan(plan)
+    # Those that have to be read come first; what reads as the draft is agreed together on the list.
+    following = waiting[0]
+    if following.is_unchanged:
         return redirect("planning:agree_many")
-    return to_plan(plan)
+    return redirect("planning:decide", following.plan.uid)
