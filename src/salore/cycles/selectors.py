@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 
 from salore.cycles.models import Cycle
 from salore.cycles.services.running import missing_stages
@@ -29,20 +29,18 @@ class Readiness:
 
 
 def readiness(cycle: Cycle, today: date) -> Readiness:
-    """Count who serves on the day, and for whom something is not in order; three queries."""
-    posts = Assignment.objects.on(today).filter(person=OuterRef("pk"))
-    led = Leadership.objects.on(today).filter(person=OuterRef("pk"))
-    employed = Employment.objects.on(today).filter(person=OuterRef("pk"))
-    serving = Person.objects.filter(Exists(posts), agency=cycle.agency_id)
-    counts = serving.annotate(is_led=Exists(led), is_employed=Exists(employed)).aggregate(
-        serving=Count("pk"),
-        without_employment=Count("pk", filter=Q(is_employed=False)),
-        without_superior=Count("pk", filter=Q(is_led=False)),
-        without_account=Count("pk", filter=Q(user=None)),
-    )
-    kinds = Employment.objects.on(today).filter(agency=cycle.agency_id, person__in=serving.values("pk"))
+    """Count who serves on the day, and for whom something is not in order; a query each."""
+    posts = Assignment.objects.on(today).filter(agency=cycle.agency_id)
+    employed = Employment.objects.on(today).filter(agency=cycle.agency_id)
+    led = Leadership.objects.on(today).filter(agency_id=cycle.agency_id)
+    serving = Person.objects.filter(agency=cycle.agency_id, pk__in=posts.values("person_id"))
+    kinds = employed.filter(person__in=serving.values("pk")).values_list("kind")
     return Readiness(
-        **counts,
-        by_kind=dict(kinds.values_list("kind").annotate(n=Count("person", distinct=True)).order_by("-n")),
+        serving=serving.count(),
+        by_kind=dict(kinds.annotate(n=Count("person", distinct=True)).order_by("-n")),
+        # Each as one set: asked person by person, the view of who leads whom would be read once for each.
+        without_employment=serving.exclude(pk__in=employed.values("person_id")).count(),
+        without_superior=serving.exclude(pk__in=led.values("person_id")).count(),
+        without_account=serving.filter(user=None).count(),
         missing=[(kind, period.key if period else "") for kind, period in missing_stages(cycle)],
     )

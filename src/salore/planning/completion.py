@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
-from salore.cycles.deadlines import unit_deadlines
+from salore.cycles.deadlines import Deadline, unit_deadlines
 from salore.cycles.standing import ids_of
 from salore.cycles.states import DeadlineState, StageKind
 from salore.organisation.models import Agency, Unit
@@ -46,23 +47,30 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit, what is counted in it and below, and what in it alone."""
+    """A unit, when its plans are due, what is counted in it and below, and what in it alone."""
 
     unit_id: int
     path: str
+    uid: UUID
+    name: str
+    planning: Deadline | None = None
     below: Counts = field(default_factory=Counts)
     itself: Counts = field(default_factory=Counts)
 
 
 def completion(agency: Agency, cycle_id: int, today: date, now: datetime) -> dict[int, Place]:
-    """Return the counts of every unit of today; a handful of queries, however many units there are."""
-    paths = dict(Unit.objects.filter(agency=agency).on(today).values_list("pk", "path"))
-    places = {unit_id: Place(unit_id, path) for unit_id, path in paths.items()}
-    over = _over(agency, cycle_id, paths, now)
+    """Return the counts of every unit of today, by its id; four queries, however many units there are."""
+    units = list(Unit.objects.filter(agency=agency).on(today).values_list("pk", "path", "uid", "name"))
+    paths = {unit_id: path for unit_id, path, _uid, _name in units}
+    due = unit_deadlines(agency, paths, stages=Q(cycle=cycle_id, kind=StageKind.PLANNING))
+    places = {
+        unit_id: Place(unit_id, path, uid, name, next(iter(due[unit_id]), None))
+        for unit_id, path, uid, name in units
+    }
     for unit_id, counts in _counted(agency, cycle_id, today).items():
         if unit_id not in places:
             continue
-        if unit_id not in over:
+        if not _is_over(places[unit_id], now):
             counts.late = 0
         places[unit_id].itself.add(counts)
         for above in ids_of(paths[unit_id]):
@@ -71,11 +79,9 @@ def completion(agency: Agency, cycle_id: int, today: date, now: datetime) -> dic
     return places
 
 
-def _over(agency: Agency, cycle_id: int, paths: dict[int, str], now: datetime) -> set[int]:
-    """Return the units for which the day of planning has passed."""
-    found = unit_deadlines(agency, paths, stages=Q(cycle=cycle_id, kind=StageKind.PLANNING))
+def _is_over(place: Place, now: datetime) -> bool:
     late = (DeadlineState.IN_GRACE, DeadlineState.CLOSED)
-    return {unit_id for unit_id, stages in found.items() if stages and stages[0].state_at(now) in late}
+    return place.planning is not None and place.planning.state_at(now) in late
 
 
 def _counted(agency: Agency, cycle_id: int, today: date) -> dict[int, Counts]:

@@ -74,8 +74,9 @@ def unwritten(people: QuerySet[Person], cycle_id: int, viewer: Viewer) -> QueryS
 
 def without_superior(people: QuerySet[Person], viewer: Viewer) -> QuerySet[Person]:
     """Return those whom nobody leads today."""
-    led = Leadership.objects.on(viewer.today).filter(person=OuterRef("pk"))
-    return people.filter(~Exists(led))
+    # All that are led as one set: asked person by person, the view would be read once for each.
+    led = Leadership.objects.on(viewer.today).filter(agency_id=viewer.agency_id)
+    return people.exclude(pk__in=led.values("person_id"))
 
 
 def shown(people: QuerySet[Person], cycle_id: int | None, viewer: Viewer) -> QuerySet[Any]:

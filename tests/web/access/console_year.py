@@ -48,7 +48,7 @@ def extension(house: House) -> dict[str, object]:
 ROWS = {
     "overview:units": Row(get=WATCHING),
     "overview:people": Row(get=WATCHING),
-    "overview:stuck": Row(get={"unit_officer"}),
+    "stuck:stuck": Row(get={"unit_officer"}),
     # Without an open year there is nobody to remind: see the page's own tests.
     "overview:remind": Row(get=(), post=()),
     "console_year:years": Row(get=OPERATOR),
@@ -58,8 +58,8 @@ ROWS = {
     "console_year:close": Row(get=OPERATOR, post=OPERATOR, kwargs=prepared),
     "console_year:discard": Row(get=OPERATOR, post=OPERATOR, kwargs=prepared),
     "console_year:stage": Row(get=OPERATOR, post=OPERATOR, kwargs=stage),
-    "console_year:extend": Row(get=GIVING, post=GIVING, kwargs=lambda house: {"uid": planning(house).uid}),
-    "console_year:extensions": Row(get=GIVING),
-    "console_year:withdraw": Row(get=GIVING, post=GIVING, kwargs=extension),
-    "console_year:outage": Row(get=GIVING, post=GIVING),
+    "extensions:give": Row(get=GIVING, post=GIVING, kwargs=lambda house: {"uid": planning(house).uid}),
+    "extensions:list": Row(get=GIVING),
+    "extensions:withdraw": Row(get=GIVING, post=GIVING, kwargs=extension),
+    "extensions:outage": Row(get=GIVING, post=GIVING),
 }

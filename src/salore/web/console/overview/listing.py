@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,13 @@ class UnitRow:
         return gettext("Complete") if self.counts.is_done else gettext("Under way")
 
 
-def with_counts(units: QuerySet[Unit], places: Mapping[int, Place], own: int | None) -> QuerySet[Any]:
-    """Put the counts beside each unit, so that the list can be sorted by them; `own` counts itself alone."""
-    counts = {pk: place.itself if pk == own else place.below for pk, place in places.items()}
+def with_counts(units: QuerySet[Unit], places: Collection[Place], own: int | None) -> QuerySet[Any]:
+    """Put the counts beside each of the units, so that the list can be sorted by them.
+
+    `own` is the unit that counts itself alone.
+    """
+    counts = {place.unit_id: place.itself if place.unit_id == own else place.below for place in places}
+    units = units.filter(pk__in=counts)
     known: QuerySet[Any] = units.annotate(
         **{name: _mapped({pk: getattr(one, name) for pk, one in counts.items()}) for name in _COUNTED},
         is_own=Case(When(pk=own, then=True), default=False),

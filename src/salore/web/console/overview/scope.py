@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from salore.cycles.states import CycleState
 from salore.organisation.models import Unit
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
+from salore.planning.completion import Place
 from salore.web.middleware import SignedInRequest
 
 
@@ -45,15 +46,12 @@ class Scope:
         officer = self.viewer.officer_paths
         return bool(officer) and all(path.startswith(officer) for path in self.paths)
 
-    @cached_property
-    def above(self) -> list[Unit]:
-        """Return the units above that the viewer follows as well, from the top."""
-        if self.unit is None:
-            return []
-        ids = [pk for pk in ids_of(self.unit.path) if pk != self.unit.pk]
+    def above(self, places: Mapping[int, Place]) -> list[Place]:
+        """Return the units above the chosen one that the viewer follows as well, from the top."""
+        ids = [pk for pk in ids_of(self.unit.path) if pk != self.unit.pk] if self.unit else []
         watched = watched_paths(self.viewer)
-        units = Unit.objects.filter(agency_id=self.viewer.agency_id, pk__in=ids).order_by("path")
-        return [unit for unit in units if not watched or unit.path.startswith(watched)]
+        found = [places[pk] for pk in ids if pk in places]
+        return [place for place in found if not watched or place.path.startswith(watched)]
 
     def query(self, **more: str) -> str:
         """Return the query string by which another page tells of the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
@@ -10,15 +10,17 @@ from salore.web.console.overview import views
 from salore.web.console.overview.scope import watches
 from salore.web.door import OFFICERS
 
-app_name = "overview"
+_PAGES = [
+    path("", views.units, name="units"),
+    path("kemajuan/pegawai/", views.people, name="people"),
+    path("kemajuan/ingatkan/", views.remind, name="remind"),
+]
 urlpatterns = [
-    path("konsol/", views.units, name="units"),
-    path("konsol/unit/", views.stuck, name="stuck"),
-    path("konsol/kemajuan/pegawai/", views.people, name="people"),
-    path("konsol/kemajuan/ingatkan/", views.remind, name="remind"),
+    path("konsol/", include((_PAGES, "overview"))),
+    path("konsol/unit/", include(([path("", views.stuck, name="stuck")], "stuck"))),
 ]
 
 navigation.register(
     navigation.Entry("overview:units", _("Completion"), 60, watches, is_console=True),
-    navigation.Entry("overview:stuck", _("What is stuck"), 61, OFFICERS, is_console=True),
+    navigation.Entry("stuck:stuck", _("What is stuck"), 61, OFFICERS, is_console=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -35,12 +36,12 @@ def units(request: SignedInRequest) -> HttpResponseBase:
     if scope.cycle is None:
         return render(request, "console/overview/none.html")
     places = completion(_agency(scope), scope.cycle.pk, request.viewer.today, clock.now())
-    rows, own = _rows(scope)
-    counted = listing.with_counts(rows, places, own)
+    rows, own = _rows(scope, places)
+    counted = listing.with_counts(Unit.objects.visible_to(request.viewer), rows, own)
     wanted = listing.units_list(scope)
     if wanted.asks_file(request):
         return wanted.file(request, counted)
-    stage = _stage(scope)
+    stage = _planning(scope, places)
     return render(
         request,
         "console/overview/units.html",
@@ -48,28 +49,43 @@ def units(request: SignedInRequest) -> HttpResponseBase:
             "scope": scope,
             "page": wanted.page(request, counted),
             "counts": _total(scope, places),
+            "above": scope.above(places),
             "stage": stage,
             "group_text": plan_reminder(stage) if stage and stage.is_doable and scope.may_act else "",
         },
     )
 
 
-def _rows(scope: Scope) -> tuple[QuerySet[Unit], int | None]:
+def _rows(scope: Scope, places: Mapping[int, Place]) -> tuple[list[Place], int | None]:
     """Return the units of the list: those right below, and the chosen one for its own people."""
-    known = Unit.objects.visible_to(scope.viewer).on(scope.viewer.today)
+    if not scope.unit and scope.paths:
+        return [place for place in places.values() if place.path in scope.paths], None
+    chosen = scope.unit.pk if scope.unit else _only_top(places)
+    path = places[chosen].path if chosen and chosen in places else "/"
+    level = path.count("/")
+    below = [
+        place
+        for place in places.values()
+        if place.path.startswith(path) and place.path.count("/") in (level, level + 1)
+    ]
+    return below, chosen
+
+
+def _only_top(places: Mapping[int, Place]) -> int | None:
+    """Return the unit at the top where it is one: its row would say only what the page says."""
+    top = [place.unit_id for place in places.values() if place.path.count("/") == 2]
+    return top[0] if len(top) == 1 else None
+
+
+def _planning(scope: Scope, places: Mapping[int, Place]) -> Deadline | None:
+    """Return the planning of the year as it stands for the unit, or for those at the top."""
     if scope.unit:
-        return known.filter(parent=scope.unit) | known.filter(pk=scope.unit.pk), scope.unit.pk
-    if scope.paths:
-        return known.filter(path__in=scope.paths), None
-    top = known.filter(parent=None)
-    root = list(top.values_list("pk", flat=True)[:2])
-    # One unit at the top says nothing that the page does not say: show what is below it.
-    if len(root) == 1:
-        return known.filter(parent=root[0]) | known.filter(pk=root[0]), root[0]
-    return top, None
+        return places[scope.unit.pk].planning if scope.unit.pk in places else None
+    followed = [place for place in places.values() if not scope.paths or place.path in scope.paths]
+    return min(followed, key=lambda place: len(place.path)).planning if followed else None
 
 
-def _total(scope: Scope, places: dict[int, Place]) -> Counts:
+def _total(scope: Scope, places: Mapping[int, Place]) -> Counts:
     total = Counts()
     for place in places.values():
         if not scope.paths or place.path.startswith(scope.paths):

@@ -114,7 +114,8 @@ def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
             "title": _("More time: %(stage)s") % {"stage": _stage_words(stage)},
             "lead": _("For most it is due on %(day)s.") % {"day": in_words(deadline(stage).due_on)},
             "button": _("Give more time"),
-            "back": reverse("console_year:extensions"),
+            "back": reverse("extensions:list"),
+            "back_label": _("Extensions"),
         },
         lambda: services.extension_give(
             actor=request.viewer,
@@ -124,7 +125,7 @@ def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
             **form.chosen(),
         ),
         form=form,
-        to=lambda _given: reverse("console_year:extensions"),
+        to=lambda _given: reverse("extensions:list"),
         done=_("More time is given. Whoever is affected sees the new day and the reason."),
     )
 
@@ -139,14 +140,15 @@ def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "question": _("The day that held before holds again."),
         "button": _("Withdraw"),
         "is_grave": True,
-        "back": reverse("console_year:extensions"),
+        "back": reverse("extensions:list"),
+        "back_label": _("Extensions"),
     }
     return answer(
         request,
         _CHECK,
         context,
         lambda: services.extension_end(actor=request.viewer, extension=extension),
-        to=lambda _ended: reverse("console_year:extensions"),
+        to=lambda _ended: reverse("extensions:list"),
         done=_("It is withdrawn."),
     )
 
@@ -165,7 +167,7 @@ def outage(request: SignedInRequest) -> HttpResponse:
         deadlines=found,
         initial={
             "unit": unit,
-            "stages": [str(one.stage_uid) for one in hit_by_outage(found, viewer.today)],
+            "stages": [str(one.stage_uid) for one in hit_by_outage(found, viewer.today) or found[:1]],
             "reason": gettext("Power or network down"),
         },
     )
@@ -176,7 +178,8 @@ def outage(request: SignedInRequest) -> HttpResponse:
             "title": _("Power or network is down"),
             "lead": _("Nobody is harmed by an outage: the unit and all below it get more time at once."),
             "button": _("Give more time"),
-            "back": reverse("console_year:extensions"),
+            "back": reverse("extensions:list"),
+            "back_label": _("Extensions"),
         },
         lambda: services.outage_give(
             actor=viewer,
@@ -186,7 +189,7 @@ def outage(request: SignedInRequest) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
         form=form,
-        to=lambda _given: reverse("console_year:extensions"),
+        to=lambda _given: reverse("extensions:list"),
         done=_("More time is given. Whoever is affected sees the new day and the reason."),
     )
 

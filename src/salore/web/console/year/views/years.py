@@ -66,6 +66,7 @@ def prepare(request: SignedInRequest) -> HttpResponse:
             "lead": _("Nobody is asked for anything until you open it."),
             "button": _("Prepare this year"),
             "back": reverse("console_year:years"),
+            "back_label": _("Years and stages"),
         },
         lambda: services.cycle_prepare(actor=viewer, **form.cleaned_data),
         form=form,
@@ -151,6 +152,7 @@ def stage(request: SignedInRequest, uid: UUID, kind: str, key: str) -> HttpRespo
             else "",
             "button": _("Set these days"),
             "back": _address(cycle),
+            "back_label": cycle.year,
         },
         lambda: services.stage_set(
             actor=request.viewer, cycle=cycle, kind=StageKind(kind), period=period, **form.cleaned_data
@@ -202,6 +204,7 @@ def close(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "button": _("Close the year"),
         "is_grave": True,
         "back": _address(cycle),
+        "back_label": cycle.year,
     }
     return answer(
         request,
@@ -224,6 +227,7 @@ def discard(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "button": _("Give it up"),
         "is_grave": True,
         "back": _address(cycle),
+        "back_label": cycle.year,
     }
     return answer(
         request,
