@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
 CLOCK_OFFSET: timedelta = _here.settings.clock_offset
 DATA_FOLDER = _here.folder
 FILES_FOLDER = _here.files_folder
+ROOT_CERTIFICATE = _here.root_certificate
 IS_DEMONSTRATION = _here.settings.is_demonstration
 SECOND_FACTOR_FOR: frozenset[str] = (
     frozenset() if IS_DEMONSTRATION else frozenset(_here.settings.second_factor_for)

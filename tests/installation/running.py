@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 _READY_S = 60.0
 
@@ -76,16 +77,16 @@ class Served:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def is_ready(self) -> bool:
+    def is_ready(self, **how: Any) -> bool:
         try:
-            return self.get("/readyz")[0] == 200
+            return self.get("/readyz", **how)[0] == 200
         except OSError:
             return False
 
-    def wait_until_ready(self, limit_s: float = _READY_S) -> float:
+    def wait_until_ready(self, limit_s: float = _READY_S, **how: Any) -> float:
         """Wait and return how long it took."""
         began = time.monotonic()
-        while not self.is_ready():
+        while not self.is_ready(**how):
             assert time.monotonic() - began < limit_s, self.said
             assert self.process.poll() is None, self.said
             time.sleep(0.1)

@@ -49,8 +49,13 @@ def serve(
 
     instance = open_instance()
     wish = Wish(host, port, tuple(names or ()), certificate, key, local_authority)
-    plan = Plan(settle(instance, wish), processes, has_worker=not without_worker)
-    serve(instance, plan, teller(lang))
+    address, told = settle(instance, wish), teller(lang)
+    if local_authority:
+        from salore.installation.authority import root_fingerprint
+
+        page = f"{address.url}/pasang-sertifikat/"
+        told.tell("said.authority", page=page, fingerprint=root_fingerprint(instance))
+    serve(instance, Plan(address, processes, has_worker=not without_worker), told)
 
 
 def worker() -> None:

@@ -105,6 +105,12 @@ def names_of_this_machine() -> list[str]:
     return list(dict.fromkeys((*found, f"{name.partition('.')[0]}.local", name, "localhost", "127.0.0.1")))
 
 
+def root_fingerprint(instance: Instance) -> str:
+    """Return the root's SHA-256 as devices show it."""
+    root = x509.load_pem_x509_certificate(instance.root_certificate.read_bytes())
+    return root.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
 def _make_root(file: Path, names: list[str]) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Salore {socket.gethostname()}"[:64])])
