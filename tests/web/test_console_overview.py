@@ -14,6 +14,7 @@ from salore.accounts.models import User
 from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Extension, Stage
+from salore.ledger.models import Reading
 from salore.organisation.models import JobFamily, Position
 from salore.planning.completion import Counts, completion
 from salore.planning.jobs import remind_unwritten
@@ -210,3 +211,31 @@ def test_it_costs_the_same_for_twice_the_people(
             make_plan(house, f"p{number}", state="proposed", proposed_at=clock.now())
 
     assert_steady(lambda: client.get(address), grow)
+
+
+def test_a_head_sees_how_far_each_goal_reaches(house: House, client: Client) -> None:
+    top = make_plan(house, "head", goals=2, state="agreed", version=1)
+    middle = make_plan(house, "superior", goals=1)
+    middle.goals.update(parent=top.goals.get(number=1))
+    for persona in ("employee", "colleague"):
+        make_plan(house, persona, goals=1).goals.update(parent=middle.goals.get())
+    make_plan(house, "team_lead", goals=1)
+    shown = page(client, house, "head", "/konsol/cakupan/")
+    assert "Didukung 3 orang melalui 3 RHK. 1 orang di antaranya mendukung langsung." in shown
+    assert "Belum ada yang mendukung" in shown
+    assert "2 orang di unit ini dan di bawahnya memiliki RHK yang tidak mendukung" in shown
+    assert "BKPSDM.DATA" in shown
+    assert not Reading.objects.exists()
+
+
+def test_goals_in_a_ring_end(house: House, client: Client) -> None:
+    one, other = make_plan(house, "head"), make_plan(house, "superior")
+    other.goals.update(parent=one.goals.get())
+    one.goals.update(parent=other.goals.get())
+    assert "Didukung" in page(client, house, "head", "/konsol/cakupan/")
+
+
+def test_reading_the_goals_of_another_head_is_recorded(house: House, client: Client) -> None:
+    make_plan(house, "head")
+    page(client, house, "auditor", f"/konsol/cakupan/?unit={house.units['BKPSDM'].uid}")
+    assert Reading.objects.get().person_id == house.people["head"].pk

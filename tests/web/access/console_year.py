@@ -48,6 +48,7 @@ def extension(house: House) -> dict[str, object]:
 ROWS = {
     "overview:units": Row(get=WATCHING),
     "overview:people": Row(get=WATCHING),
+    "coverage:coverage": Row(get=WATCHING),
     "stuck:stuck": Row(get={"unit_officer"}),
     # Without an open year there is nobody to remind: see the page's own tests.
     "overview:remind": Row(get=(), post=()),

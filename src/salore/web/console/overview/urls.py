@@ -18,9 +18,11 @@ _PAGES = [
 urlpatterns = [
     path("konsol/", include((_PAGES, "overview"))),
     path("konsol/unit/", include(([path("", views.stuck, name="stuck")], "stuck"))),
+    path("konsol/cakupan/", include(([path("", views.coverage, name="coverage")], "coverage"))),
 ]
 
 navigation.register(
     navigation.Entry("overview:units", _("Completion"), 60, watches, is_console=True),
+    navigation.Entry("coverage:coverage", _("Reach of goals"), 61, watches, is_console=True),
     navigation.Entry("stuck:stuck", _("What is stuck"), 61, OFFICERS, is_console=True),
 )

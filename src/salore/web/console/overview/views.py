@@ -15,8 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.core import clock, jobs
 from salore.cycles.deadlines import Deadline, unit_deadlines
 from salore.cycles.states import StageKind
+from salore.ledger.services import record_reading
 from salore.organisation.models import Agency, HelpRequest, Unit
 from salore.organisation.states import HelpState
+from salore.organisation.viewer import Viewer
+from salore.planning import coverage as reach
 from salore.planning import unfinished
 from salore.planning.completion import Counts, Place, completion
 from salore.planning.duties import plan_reminder
@@ -114,6 +117,46 @@ def people(request: SignedInRequest) -> HttpResponseBase:
     return render(
         request, "console/overview/people.html", {"scope": scope, "page": wanted.page(request, rows)}
     )
+
+
+@open_to(watches)
+@require_safe
+def coverage(request: SignedInRequest) -> HttpResponse:
+    """How far the goals of a unit's leader reach."""
+    scope = scope_of(request)
+    viewer = request.viewer
+    unit = scope.unit or _first_unit(scope)
+    leader = reach.leader_of(unit, viewer.today) if unit else None
+    plan = reach.leading_plan(viewer, leader, scope.cycle.pk) if leader and scope.cycle else None
+    if plan:
+        record_reading(viewer, plan, person_id=plan.person_id)
+    idle = Total(0)
+    if unit and scope.cycle:
+        serving = unfinished.people_under(viewer, (unit.path,))
+        idle = _capped(reach.supporting_nothing(serving, scope.cycle.pk))
+    context = {
+        "scope": scope,
+        "unit": unit,
+        "leader": leader,
+        "goals": reach.coverage(plan) if plan else [],
+        "idle": idle,
+        "below": _led_units(viewer, unit) if unit else [],
+        "is_mine": leader is not None and leader.pk == viewer.person_id,
+    }
+    return render(request, "console/overview/coverage.html", context)
+
+
+def _first_unit(scope: Scope) -> Unit | None:
+    """Return the unit that the viewer heads, else the highest that the viewer follows."""
+    known = Unit.objects.visible_to(scope.viewer).on(scope.viewer.today)
+    headed = known.filter(path__in=scope.viewer.headed_paths).order_by("path").first()
+    if headed or not scope.paths:
+        return headed or known.filter(parent=None).first()
+    return known.filter(path__in=scope.paths).order_by("path").first()
+
+
+def _led_units(viewer: Viewer, unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(viewer).on(viewer.today).filter(parent=unit).order_by("name")
 
 
 @open_to(OFFICERS)
