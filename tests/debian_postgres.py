@@ -1,4 +1,4 @@
-"""Debian's PostgreSQL 15 as the agency's own server: a cluster for the time of a test session."""
+"""The system's PostgreSQL (15 on Debian 12) as the agency's own server, for the time of a test session."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ import pytest
 from salore.core.postgres import Connection
 from salore.core.postgres.account import account_for
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+_OLDEST = 15
+
+
+def programs() -> Path:
+    """Return the programs of the oldest server that Salore supports and this system has."""
+    found = {int(place.parent.name): place for place in Path("/usr/lib/postgresql").glob("[0-9]*/bin")}
+    return found[min(version for version in found if version >= _OLDEST)]
 
 
 @pytest.fixture(scope="session")
 def debian_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """The superuser's way into a running server of PostgreSQL 15."""
+    """The superuser's way into a running server."""
     with running(tmp_path_factory.mktemp("debian")) as way:
         yield way
 
@@ -37,7 +43,7 @@ def running(folder: Path) -> Iterator[Connection]:
     options |= account.running_options()
     subprocess.run(
         [
-            PROGRAMS / "initdb",
+            programs() / "initdb",
             "-D",
             cluster,
             "-U",
@@ -57,7 +63,7 @@ def running(folder: Path) -> Iterator[Connection]:
         port = free.getsockname()[1]
     settings = {"port": port, "unix_socket_directories": "", "fsync": "off", "listen_addresses": "127.0.0.1"}
     server = subprocess.Popen(
-        [PROGRAMS / "postgres", "-D", cluster, *(f"--{name}={value}" for name, value in settings.items())],
+        [programs() / "postgres", "-D", cluster, *(f"--{name}={value}" for name, value in settings.items())],
         **options,
     )
     way = Connection("127.0.0.1", port, "postgres", "postgres", "")
@@ -92,7 +98,7 @@ def _wait_for(way: Connection) -> None:
             time.sleep(0.05)
         else:
             return
-    raise TimeoutError("PostgreSQL 15 did not start")
+    raise TimeoutError("the system's PostgreSQL did not start")
 
 
 def rows(way: Connection, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
