@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, Greatest, JSONObject, Least
 from django.http import Http404
 
+from salore.core.prepared import prepared
 from salore.organisation.models import Leadership, Person
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import helped_by, in_teams_of
@@ -20,7 +23,26 @@ def known_plans(viewer: Viewer) -> QuerySet[Plan]:
 
     `Plan.superior_id` and `superior_name` say who leads the post of a plan today.
     """
-    leads = _leads(viewer.today).values(
+    return _known(Value(viewer.today)).filter(agency_id=viewer.agency_id)
+
+
+def plans_of(viewer: Viewer, people: Collection[int]) -> list[Plan]:
+    """Return the plans of people as `known_plans` has them, by their beginning."""
+    return _plans_of(viewer.agency_id, people, viewer.today)
+
+
+@prepared
+def _plans_of(agency_id: int, people: Collection[int], today: date) -> QuerySet[Plan]:
+    return _known(today).filter(agency_id=agency_id, person__in=people).order_by("starts_on", "pk")
+
+
+@prepared
+def _plan_named(agency_id: int, uid: UUID, today: date) -> QuerySet[Plan]:
+    return _known(today).filter(agency_id=agency_id, uid=uid)
+
+
+def _known(today: Any) -> QuerySet[Plan]:
+    leads = _leads(today).values(
         one=JSONObject(
             id="superior_id",
             front="superior__title_front",
@@ -28,7 +50,7 @@ def known_plans(viewer: Viewer) -> QuerySet[Plan]:
             back="superior__title_back",
         )
     )
-    plans = Plan.objects.filter(agency_id=viewer.agency_id).annotate(superior=Subquery(leads[:1]))
+    plans = Plan.objects.annotate(superior=Subquery(leads[:1]))
     return plans.select_related(
         "person", "unit", "assignment__position", "cycle__pack_version", "appraiser"
     ).defer("cycle__pack_version__content")
@@ -44,12 +66,13 @@ def with_superior(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
     return plans.annotate(**named)
 
 
-def _leads(today: date) -> QuerySet[Leadership]:
-    """Return who leads the post of a plan today, in a query of plans.
+def _leads(today: Any) -> QuerySet[Leadership]:
+    """Return who leads the post of a plan today, in a query of plans; `today` is a day or stands for one.
 
     For a post that begins later the day it begins, for one that ended the plan's last.
     """
-    day = Greatest(Least(Value(today), OuterRef("ends_on")), OuterRef("assignment__starts_on"))
+    said = today if hasattr(today, "resolve_expression") else Value(today)
+    day = Greatest(Least(said, OuterRef("ends_on")), OuterRef("assignment__starts_on"))
     leads = Leadership.objects.filter(assignment=OuterRef("assignment"), starts_on__lte=day)
     return leads.exclude(ends_on__lt=day).order_by("-starts_on")
 
@@ -172,7 +195,7 @@ def superior_of(plan: Plan) -> int | None:
 
 
 def _plan(viewer: Viewer, uid: UUID) -> Plan:
-    plan = known_plans(viewer).filter(uid=uid).first()
+    plan = next(iter(_plan_named(viewer.agency_id, uid, viewer.today)), None)
     if plan is None:
         raise Http404
     return plan

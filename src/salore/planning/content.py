@@ -11,9 +11,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField, Value
+from django.db.models import OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from salore.core.prepared import prepared
 from salore.planning.models import Goal, GoalQuerySet, Indicator, Plan, PlanText
 from salore.wording import plain
 
@@ -123,19 +124,21 @@ def contents_of(plans: Collection[Plan]) -> dict[int, PlanContent]:
 def goals_of(plan_ids: Collection[int]) -> dict[int, list[GoalContent]]:
     """Return the goals of plans in their order, with their indicators; one query."""
     found: dict[int, list[GoalContent]] = defaultdict(list)
-    for goal in goal_rows(plan_ids):
+    for goal in _rows_of(plan_ids):
         found[goal.plan_id].append(goal_content(goal))
     return found
 
 
-def goal_rows(plan_ids: Collection[int] | None, **more: Any) -> GoalQuerySet:
-    """Return the goals of plans (None: all) with `rows`, their indicators as dicts.
+@prepared
+def _rows_of(plans: Collection[int]) -> QuerySet[Goal]:
+    return goal_rows().filter(plan__in=plans)
 
-    `more` is said of each indicator besides.
-    """
+
+def goal_rows(**more: Any) -> GoalQuerySet:
+    """Return goals with `rows`, their indicators as dicts; `more` is said of each indicator besides."""
     indicators = Indicator.objects.filter(goal=OuterRef("pk")).order_by("number")
     rows = indicators.values(row=JSONObject(**_INDICATOR, **more))
-    goals: GoalQuerySet = Goal.objects.all() if plan_ids is None else Goal.objects.filter(plan__in=plan_ids)
+    goals: GoalQuerySet = Goal.objects.all()
     return (
         goals.select_related("team", "parent__plan__person", "parent__plan__assignment__position")
         .only(*CONTENT)

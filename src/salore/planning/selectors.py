@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, TextField, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from salore.core.prepared import prepared
 from salore.cycles.deadlines import Deadline, deadlines
 from salore.cycles.models import Cycle
 from salore.cycles.standing import standings
 from salore.cycles.states import CycleState, StageKind
 from salore.organisation.viewer import Viewer
-from salore.planning.access import decides, known_plans
-from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows
+from salore.planning.access import decides, plans_of
+from salore.planning.content import GoalContent, IndicatorContent, goal_content, goal_rows, goals_of
 from salore.planning.hints import key_of
-from salore.planning.models import Plan, PlanText, Progress, Remark, titled
+from salore.planning.models import Goal, Plan, PlanText, Progress, Remark, titled
 from salore.planning.progress.figures import share_pct, so_far
 from salore.planning.states import EDITABLE, IN_FORCE, Direction, PlanState, PlanTextKind, RemarkKind
 
@@ -139,11 +140,9 @@ def sheet_of(viewer: Viewer, plan: Plan) -> Sheet:
 def _goals_with_reports(plan: Plan) -> tuple[list[GoalContent], dict[str, Reached]]:
     """Return the goals, and what was reported on each indicator of a plan that was agreed; one query."""
     if plan.state not in IN_FORCE and plan.state != PlanState.CLOSED:
-        return [goal_content(row) for row in goal_rows([plan.pk])], {}
-    reports = Progress.objects.filter(indicator=OuterRef("pk"), value__isnull=False)
-    values = reports.order_by("period__starts_on").values(said=Cast("value", TextField()))
+        return goals_of([plan.pk])[plan.pk], {}
     goals, reached = [], {}
-    for row in goal_rows([plan.pk], reported=ArraySubquery(values)):
+    for row in _reported([plan.pk]):
         goals.append(goal_content(row))
         said = {one["uid"]: one["reported"] for one in row.rows}  # type: ignore[attr-defined]
         for indicator in goals[-1].indicators:
@@ -152,13 +151,19 @@ def _goals_with_reports(plan: Plan) -> tuple[list[GoalContent], dict[str, Reache
     return goals, reached
 
 
+@prepared
+def _reported(plans: Collection[int]) -> QuerySet[Goal]:
+    """Return goals with what was reported on each indicator, by period."""
+    reports = Progress.objects.filter(indicator=OuterRef("pk"), value__isnull=False)
+    values = reports.order_by("period__starts_on").values(said=Cast("value", TextField()))
+    return goal_rows(reported=ArraySubquery(values)).filter(plan__in=plans)
+
+
 def reached_before(plan: Plan) -> dict[str, Decimal]:
     """Return what the owner reached in the year before, by the indicator's text, for hints; one query."""
     before = Plan.objects.filter(person_id=plan.person_id, cycle__year=plan.cycle.year - 1)
-    reports = Progress.objects.filter(indicator=OuterRef("pk"), value__isnull=False)
-    values = reports.order_by("period__starts_on").values(said=Cast("value", TextField()))
     found: dict[str, Decimal] = {}
-    for row in goal_rows(list(before.values_list("pk", flat=True)), reported=ArraySubquery(values)):
+    for row in _reported(list(before.values_list("pk", flat=True))):
         said = {one["uid"]: one["reported"] for one in row.rows}  # type: ignore[attr-defined]
         for indicator in goal_content(row).indicators:
             value = so_far(indicator, [Decimal(text) for text in said[indicator.uid] or ()])
@@ -169,10 +174,23 @@ def reached_before(plan: Plan) -> dict[str, Decimal]:
 
 def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
     """Return all lines of a plan; of the dialogue, which is between two, others see what they wrote."""
-    remarks = Remark.objects.filter(plan=plan)
-    if only_of is not None:
-        remarks = remarks.filter(Q(author_id=only_of.person_id) | Q(helped_by_id=only_of.person_id))
-    texts = PlanText.objects.filter(plan=plan)
+    rows: Any
+    if only_of is None:
+        rows = _all_lines(plan.pk)
+    else:
+        theirs = only_of.person_id
+        mine = Remark.objects.filter(Q(author_id=theirs) | Q(helped_by_id=theirs), plan=plan)
+        rows = _united(PlanText.objects.filter(plan=plan), mine)
+    return sorted((_line(*row) for row in rows), key=lambda line: line.made_at)
+
+
+@prepared
+def _all_lines(plan: int) -> QuerySet[Any, Any]:
+    return _united(PlanText.objects.filter(plan=plan), Remark.objects.filter(plan=plan))
+
+
+def _united(texts: QuerySet[PlanText], remarks: QuerySet[Remark]) -> QuerySet[Any, Any]:
+    """Return texts and remarks in one query."""
     nobody = tuple(Value("", output_field=CharField()) for _part in _NAME)
     written = texts.values_list(
         Value("text"), "kind", "ref", "text", "author_id", "made_at", "is_draft", *_name("author"), *nobody
@@ -181,8 +199,7 @@ def _lines(plan: Plan, only_of: Viewer | None) -> Iterable[Line]:
         Value("remark"), "kind", _goal_uid(), "text", "author_id", "made_at", Value(False), *_name("author"),
         *_name("helped_by"),
     )  # fmt: skip
-    rows: Any = written.union(said, all=True)
-    return sorted((_line(*row) for row in rows), key=lambda line: line.made_at)
+    return cast("QuerySet[Any, Any]", written.union(cast(Any, said), all=True))
 
 
 _NAME = ("name", "title_front", "title_back")
@@ -241,7 +258,7 @@ def shelf_of(viewer: Viewer, wanted: int | None = None) -> Shelf:
 
     Two queries where all open years are agreed; two more to know by when the others are due.
     """
-    plans = list(known_plans(viewer).filter(person_id__in=viewer.themselves).order_by("starts_on", "pk"))
+    plans = plans_of(viewer, viewer.themselves)
     opened = list(Cycle.objects.filter(agency_id=viewer.agency_id, state=CycleState.OPEN).only("pk", "year"))
     settled = {plan.cycle_id for plan in plans if plan.state in IN_FORCE}
     planning = _planning(viewer) if any(cycle.pk not in settled for cycle in opened) else {}

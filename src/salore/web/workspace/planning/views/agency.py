@@ -49,7 +49,7 @@ def keep(request: SignedInRequest, uid: UUID) -> HttpResponse:
     if goal is None:
         raise Http404
     plan = plan_for_view(request.viewer, goal.plan.uid)
-    row = goal_rows([plan.pk]).get(pk=goal.pk)
+    row = goal_rows().get(pk=goal.pk)
     post = plan.assignment.position.name if plan.assignment else ""
     context = {"goal": goal, "plan": plan, "post": request.POST.get("post", post)}
     if request.method != "POST":

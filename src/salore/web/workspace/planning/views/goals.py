@@ -130,7 +130,7 @@ def _typed(now: GoalContent, form: GoalForm, draft: GoalDraft) -> GoalContent:
 
 
 def _read(goal: Goal) -> GoalContent | None:
-    row = goal_rows([goal.plan_id]).filter(pk=goal.pk).first()
+    row = goal_rows().filter(pk=goal.pk).first()
     return goal_content(row) if row else None
 
 

@@ -55,7 +55,7 @@ def goals_to_list(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
 def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
     """Read the goals of one page whole; the page was cut by keys alone, which an index serves."""
     rows = (
-        goal_rows(None)
+        goal_rows()
         .filter(pk__in=[goal.pk for goal in keys])
         .select_related("plan__person", "plan__unit")
         .only(*CONTENT, *_WHOSE)
