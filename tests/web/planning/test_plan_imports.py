@@ -287,3 +287,62 @@ def test_an_officer_brings_in_only_whom_they_help(house: House, client: Client) 
     assert "bukan dari unit yang Anda bantu" in page
     client.post(place, {"form_key": str(uuid4())})
     assert [plan.person for plan in Plan.objects.all()] == [house.people["employee"]]
+
+
+# ── Plans that live in another system ────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def companion(house: House) -> None:
+    """The agency writes its plans in e-Kinerja."""
+    house.agency.settings = {"plans_elsewhere": "e-Kinerja"}
+    house.agency.save()
+    cycle_of(house, 2026)
+
+
+def copied(house: House, *rows: tuple[str, ...]) -> str:
+    """Bring the employee's plan in as a copy, and return where the list is looked at."""
+    client = Client()
+    client.force_login(house.people["operator"].user)
+    number = number_of(house, "employee")
+    file = sheet(*[(number, *row) for row in rows], titles=("NIP", *TITLES))
+    place = client.post("/konsol/skp/impor/", {"file": file, "year": "2026"})["Location"]
+    assert "disimpan sebagai salinan" in client.get(place).content.decode()
+    client.post(place, {"form_key": str(uuid4())})
+    return str(place)
+
+
+@pytest.mark.usefixtures("companion")
+def test_a_plan_that_lives_elsewhere_is_kept_as_a_copy(house: House) -> None:
+    copied(house, *GOOD)
+    plan = Plan.objects.get()
+    assert (plan.is_elsewhere, plan.state, plan.version, plan.person) == (
+        True, "agreed", 1, house.people["employee"],
+    )  # fmt: skip
+    assert plan.versions.get().content["goals"][0]["title"] == "Berkas pegawai lengkap"
+
+
+@pytest.mark.usefixtures("companion")
+def test_the_same_copy_again_changes_nothing_and_a_changed_one_is_a_version(
+    house: House,
+) -> None:
+    copied(house, *GOOD)
+    copied(house, *GOOD)
+    plan = Plan.objects.get()
+    kept = plan.goals.get(title="Berkas pegawai lengkap").pk
+    assert plan.versions.count() == 1
+    copied(house, GOOD[0], ("Hasil yang baru", "Kuantitas", "Jumlah laporan", "12 laporan", ""))
+    assert plan.versions.count() == 2
+    assert {goal.title for goal in plan.goals.all()} == {"Berkas pegawai lengkap", "Hasil yang baru"}
+    assert plan.goals.get(title="Berkas pegawai lengkap").pk == kept
+
+
+@pytest.mark.usefixtures("companion")
+def test_realisations_of_a_copy_come_from_there_only(house: House, employee: Client) -> None:
+    copied(house, *GOOD)
+    plan = Plan.objects.get()
+    typed = employee.post(f"/skp/{plan.uid}/realisasi/2026-Q4/", {"form_key": str(uuid4())})
+    assert typed.status_code == 422
+    place = sent(employee, plan, sheet(*GOOD), "2026-Q4")["Location"]
+    take(employee, place, *[str(goal.indicators.get().uid) for goal in plan.goals.all()])
+    assert sorted(row.value for row in Progress.objects.all()) == [1.5, 600]

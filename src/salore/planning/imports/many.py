@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salore.cycles.models import Cycle
-from salore.organisation.models import Assignment, Identifier, Person
+from salore.organisation.models import Assignment, Identifier, JobFamily, Person
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import helped_by
 from salore.planning.access import known_plans
+from salore.planning.elsewhere import agency_elsewhere
 from salore.planning.imports.offers import GoalOffer, annex_of, goal_offers
 from salore.planning.models import Goal, Plan
 from salore.planning.parents import Parents
@@ -23,6 +24,7 @@ class Outcome(StrEnum):
 
     BEGIN = "begin"
     ADD = "add"
+    COPY = "copy"
     NOTHING_NEW = "nothing_new"
     LOCKED = "locked"
     NO_POST = "no_post"
@@ -45,7 +47,7 @@ class PersonOffer:
 
     @property
     def is_taken(self) -> bool:
-        return self.outcome in (Outcome.BEGIN, Outcome.ADD)
+        return self.outcome in (Outcome.BEGIN, Outcome.ADD, Outcome.COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class _Known:
     posts: dict[int, Assignment]
     plans: dict[int, Plan]
     titles: dict[int, set[str]]
+    elsewhere: set[str]
+    is_companion: bool
 
 
 def offers_of(viewer: Viewer, cycle: Cycle, plans: Sequence[PlanRead]) -> list[PersonOffer]:
@@ -80,8 +84,17 @@ def _known(viewer: Viewer, cycle: Cycle, numbers: Sequence[str]) -> _Known:
     titles: dict[int, set[str]] = {}
     for plan_id, title in Goal.objects.filter(plan__in=plans.values()).values_list("plan_id", "title"):
         titles.setdefault(plan_id, set()).add(" ".join(title.casefold().split()))
+    families = JobFamily.objects.filter(agency_id=viewer.agency_id, managed_elsewhere=True)
     reach = None if viewer.sees_agency else set(helped_by(viewer).filter(person__in=ids))
-    return _Known(people, reach, {post.person_id: post for post in posts}, plans, titles)
+    return _Known(
+        people=people,
+        in_reach=reach,
+        posts={post.person_id: post for post in posts},
+        plans=plans,
+        titles=titles,
+        elsewhere=set(families.values_list("key", flat=True)),
+        is_companion=bool(agency_elsewhere(cycle.agency)),
+    )
 
 
 def _offer(known: _Known, read: PlanRead) -> PersonOffer:
@@ -96,7 +109,7 @@ def _offer(known: _Known, read: PlanRead) -> PersonOffer:
     goals = tuple(goal_offers(read, Parents((), ()), there))
     return PersonOffer(
         read=read,
-        outcome=_outcome(plan, post, goals),
+        outcome=_outcome(known, plan, post, goals),
         person=person,
         assignment=post,
         plan=plan,
@@ -105,9 +118,16 @@ def _offer(known: _Known, read: PlanRead) -> PersonOffer:
     )
 
 
-def _outcome(plan: Plan | None, post: Assignment | None, goals: Sequence[GoalOffer]) -> Outcome:
+def _outcome(
+    known: _Known, plan: Plan | None, post: Assignment | None, goals: Sequence[GoalOffer]
+) -> Outcome:
+    if post is None and plan is None:
+        return Outcome.NO_POST
+    is_elsewhere = known.is_companion or (post is not None and post.position.job_family in known.elsewhere)
+    if (plan is None and is_elsewhere) or (plan is not None and plan.is_elsewhere):
+        return Outcome.COPY
     if plan is None:
-        return Outcome.BEGIN if post else Outcome.NO_POST
-    if plan.state not in EDITABLE or plan.is_elsewhere:
+        return Outcome.BEGIN
+    if plan.state not in EDITABLE:
         return Outcome.LOCKED
     return Outcome.ADD if any(not goal.is_there for goal in goals) else Outcome.NOTHING_NEW

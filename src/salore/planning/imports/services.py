@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from salore.core.errors import DomainError
 from salore.cycles.models import Cycle
 from salore.organisation.viewer import Viewer
+from salore.planning.imports.copies import copy_keep
 from salore.planning.imports.many import Outcome, PersonOffer
 from salore.planning.imports.offers import FigureOffer, PlanOffer
 from salore.planning.models import Plan
@@ -23,7 +24,17 @@ SOURCE = "import"
 
 @transaction.atomic
 def goals_take(*, actor: Viewer, plan: Plan, offer: PlanOffer, chosen: Collection[str]) -> int:
-    """Draft the chosen goals behind those that are there; what is there already does not come twice."""
+    """Draft the chosen goals behind those that are there; what is there already does not come twice.
+
+    Of a plan that is kept elsewhere the copy is brought up to date whole.
+    """
+    if plan.is_elsewhere and plan.assignment:
+        every = [one.draft for one in offer.goals]
+        kept = copy_keep(
+            actor=actor, cycle=plan.cycle, assignment=plan.assignment, plan=plan, goals=every,
+            texts=offer.texts,
+        )  # fmt: skip
+        return len(every) if kept else 0
     goals = [one.draft for one in offer.goals if one.key in chosen and not one.is_there]
     if not goals:
         raise DomainError("nothing_chosen", _("Choose at least one goal that is not there yet."))
@@ -35,7 +46,10 @@ def goals_take(*, actor: Viewer, plan: Plan, offer: PlanOffer, chosen: Collectio
 def figures_take(
     *, actor: Viewer, sheet: ProgressSheet, span: Span, offers: Sequence[FigureOffer], chosen: Collection[str]
 ) -> int:
-    """Report the chosen figures for a period, by the same rules as typed ones."""
+    """Report the chosen figures for a period, by the same rules as typed ones.
+
+    On a plan that is kept elsewhere this is the only way: what is said there is copied.
+    """
     entries = [
         Entry(measure=one.measure, value=one.value, text=one.text, seen=_edition(one, span))
         for one in offers
@@ -43,7 +57,8 @@ def figures_take(
     ]
     if not entries:
         raise DomainError("nothing_chosen", _("Choose at least one realisation."))
-    return len(progress_report(actor=actor, sheet=sheet, span=span, entries=entries))
+    copied = sheet.plan.is_elsewhere
+    return len(progress_report(actor=actor, sheet=sheet, span=span, entries=entries, copied=copied))
 
 
 def _edition(offer: FigureOffer, span: Span) -> int:
@@ -53,16 +68,17 @@ def _edition(offer: FigureOffer, span: Span) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many plans were begun, and to how many goals were added."""
+    """How many drafts were begun, to how many goals were added, how many copies were kept."""
 
-    begun: int
-    added_to: int
+    begun: int = 0
+    added_to: int = 0
+    copied: int = 0
 
 
 @transaction.atomic
 def list_take(*, actor: Viewer, cycle: Cycle, offers: Sequence[PersonOffer]) -> Taken:
     """Begin or fill the drafts of many people, all of it or nothing. Nobody's agreed plan is touched."""
-    begun = added_to = 0
+    begun = added_to = copied = 0
     for one in offers:
         goals = [goal.draft for goal in one.goals if not goal.is_there]
         if one.outcome == Outcome.BEGIN and one.assignment:
@@ -74,4 +90,10 @@ def list_take(*, actor: Viewer, cycle: Cycle, offers: Sequence[PersonOffer]) -> 
         elif one.outcome == Outcome.ADD and one.plan:
             plan_take_over(actor=actor, plan=one.plan, goals=goals, texts=one.texts, source=SOURCE)
             added_to += 1
-    return Taken(begun, added_to)
+        elif one.outcome == Outcome.COPY and one.assignment:
+            kept = copy_keep(
+                actor=actor, cycle=cycle, assignment=one.assignment, plan=one.plan, texts=one.texts,
+                goals=[goal.draft for goal in one.goals],
+            )  # fmt: skip
+            copied += kept is not None
+    return Taken(begun, added_to, copied)

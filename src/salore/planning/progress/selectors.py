@@ -127,10 +127,10 @@ def sheet_of(plan: Plan) -> ProgressSheet:
     )
 
 
-def may_report(plan: Plan) -> bool:
-    """Whether anything can be reported on the plan at all."""
-    is_open = plan.cycle.state == CycleState.OPEN
-    return is_open and plan.state in REPORTABLE and not plan.is_elsewhere and plan.version > 0
+def may_report(plan: Plan, *, copied: bool = False) -> bool:
+    """Whether anything can be reported on the plan at all; on one kept elsewhere only what is said there."""
+    is_open = plan.cycle.state == CycleState.OPEN and plan.state in REPORTABLE and plan.version > 0
+    return is_open and plan.is_elsewhere == copied
 
 
 def _spans(plan: Plan) -> tuple[Span, ...]:

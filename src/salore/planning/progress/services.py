@@ -48,10 +48,10 @@ class Proof:
 
 @transaction.atomic
 def progress_report(
-    *, actor: Viewer, sheet: ProgressSheet, span: Span, entries: Iterable[Entry]
+    *, actor: Viewer, sheet: ProgressSheet, span: Span, entries: Iterable[Entry], copied: bool = False
 ) -> list[Progress]:
     """Keep what is reported for a period; what reads as before is left alone, a stale one refused whole."""
-    refuse_closed(sheet.plan, span)
+    refuse_closed(sheet.plan, span, copied=copied)
     kept, stale = [], []
     for entry in entries:
         try:
@@ -70,9 +70,9 @@ def progress_report(
     return [row for row in kept if row is not None]
 
 
-def refuse_closed(plan: Plan, span: Span) -> None:
+def refuse_closed(plan: Plan, span: Span, *, copied: bool = False) -> None:
     """Refuse what comes before the stage opens, or after its days of grace."""
-    if not may_report(plan):
+    if not may_report(plan, copied=copied):
         raise DomainError("not_reportable", _("Nothing can be reported on this plan now."))
     state = span.deadline.state
     names = {

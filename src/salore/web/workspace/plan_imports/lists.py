@@ -30,8 +30,9 @@ from salore.web.workspace.plan_imports.own import matched
 OUTCOMES = {
     Outcome.BEGIN: gettext_lazy("a new draft"),
     Outcome.ADD: gettext_lazy("added to the draft"),
+    Outcome.COPY: gettext_lazy("kept as a copy: the plan is written in another system"),
     Outcome.NOTHING_NEW: gettext_lazy("nothing new"),
-    Outcome.LOCKED: gettext_lazy("left alone: proposed, agreed or kept elsewhere"),
+    Outcome.LOCKED: gettext_lazy("left alone: proposed or agreed"),
     Outcome.NO_POST: gettext_lazy("left out: holds no post in that year"),
     Outcome.NO_NUMBER: gettext_lazy("left out: no NIP that can be read"),
     Outcome.UNKNOWN: gettext_lazy("left out: this NIP is unknown here"),
@@ -109,8 +110,8 @@ def _taken(request: SignedInRequest, cycle: Cycle, offers: list[PersonOffer]) ->
     done = list_take(actor=request.viewer, cycle=cycle, offers=offers)
     messages.success(
         request,
-        _("%(begun)s drafts were begun, goals were added to %(added)s. Their owners go on with them.")
-        % {"begun": done.begun, "added": done.added_to},
+        _("%(begun)s drafts were begun, goals were added to %(added)s, %(copied)s copies were kept.")
+        % {"begun": done.begun, "added": done.added_to, "copied": done.copied},
     )
     return redirect("plan_imports:list_upload")
 

@@ -65,9 +65,11 @@ def upload(request: SignedInRequest, uid: UUID) -> HttpResponse:
 def _offered(plan: Plan) -> list[tuple[str, Any]]:
     """Return what can be taken into the plan now: goals while it is written, figures once it is agreed."""
     offered: list[tuple[str, Any]] = []
-    if plan.state in EDITABLE and not plan.is_elsewhere:
+    if plan.is_elsewhere:
+        offered.append((GOALS, _("The plan as it reads there now, as a copy")))
+    elif plan.state in EDITABLE:
         offered.append((GOALS, _("Goals with their indicators, as a draft")))
-    if may_report(plan):
+    if may_report(plan, copied=plan.is_elsewhere):
         for span in sheet_of(plan).spans:
             if span.deadline.state in DOABLE:
                 words = _("Realisations of %(period)s") % {"period": period_name(span.key)}
@@ -102,6 +104,9 @@ def _goals(request: SignedInRequest, plan: Plan, stored: StoredFile, contents: C
         count = goals_take(actor=request.viewer, plan=plan, offer=offer, chosen=request.POST.getlist("pilih"))
     except DomainError as error:
         return render(request, "workspace/plan_imports/goals.html", context | {"refusal": error}, status=422)
+    if plan.is_elsewhere:
+        messages.success(request, _("The copy says what the file says.") if count else _("Nothing was new."))
+        return redirect("planning:detail", plan.uid)
     messages.success(
         request,
         ngettext(
