@@ -31,6 +31,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             "waits": [_shown(wait, desk) for wait in agenda.waits],
             "said": agenda.said[:1],
             "steps": agenda.steps,
+            "guide": next((one.kind for one in desk.deadlines if one.is_doable), ""),
         },
     )
 
