@@ -94,6 +94,8 @@ def must_have_factor(viewer: Viewer) -> bool:
 def _let_in(request: HttpRequest, user: User, pending: dict[str, Any]) -> HttpResponse:
     viewer = viewer_of(user)
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    # By the installation's clock, as everything that people read; Django noted the machine's.
+    User.objects.filter(pk=user.pk).update(last_login=clock.now())
     sessions.begin(request, network=throttle.network_of(address_of(request)))
     if pending["shared"]:
         request.session.set_expiry(0)

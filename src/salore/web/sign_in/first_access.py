@@ -61,7 +61,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(user) if user else None
     if allowed is None or user is None or viewer is None:
         return redirect(settings.LOGIN_URL)
-    form = NewPasswordForm(request.POST or None, user=user)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
         try:
             _set(viewer, user, allowed, form.cleaned_data["password"])

@@ -18,7 +18,7 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("NIP, other number or e-mail address"),
         max_length=254,
-        widget=forms.TextInput(attrs=_TYPED_AS_IS | {"autocomplete": "username webauthn"}),
+        widget=forms.TextInput(attrs=_TYPED_AS_IS | {"autocomplete": "username"}),
     )
     password = forms.CharField(
         label=_("Password"),

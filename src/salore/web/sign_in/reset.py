@@ -33,7 +33,7 @@ _ASKED = Limit("reset in network", 200, timedelta(hours=1))
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset(request: HttpRequest) -> HttpResponse:
-    form = ResetForm(request.POST or None)
+    form = ResetForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             _asked(request, form.cleaned_data["login"])

@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = onward_from(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(onward)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             user = _user(request, form)
@@ -56,7 +56,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user = pending_user(request)
     if user is None:
         return redirect(settings.LOGIN_URL)
-    form = FactorForm(request.POST or None)
+    form = FactorForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             code_check(user=user, code=form.cleaned_data["code"])

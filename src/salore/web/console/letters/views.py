@@ -56,7 +56,7 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 def make(request: SignedInRequest) -> HttpResponse:
     """Show how many letters it will be; with POST have them printed."""
     viewer, wanted = request.viewer, _wanted(request)
-    form = MakeForm(request.POST or None)
+    form = MakeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         run = letters_ask(
             actor=viewer,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from salore.core.readiness import readiness
-from salore.web.saying import size
+from salore.wording import number
 
 State = Literal["done", "part", "late"]
-_DISK_LOW, _DISK_FULL = 0.15, 0.05
+_DISK_LOW, _DISK_FULL, _GB = 0.15, 0.05, 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def _disk(language: str) -> Finding:
     usage = shutil.disk_usage(settings.DATA_FOLDER)
     share = usage.free / usage.total
     words = _("%(free)s of %(total)s are free.") % {
-        "free": size(usage.free, language),
-        "total": size(usage.total, language),
+        "free": f"{number(usage.free // _GB, language)} GB",
+        "total": f"{number(usage.total // _GB, language)} GB",
     }
     if share > _DISK_LOW:
         return Finding(_("Disk"), "done", words)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -39,6 +41,10 @@ def state_said(user: User | None) -> str:
     return str(_("opened") if user.has_usable_password() else _("never opened"))
 
 
+def _last_day(user: User) -> date | None:
+    return timezone.localtime(user.last_login).date() if user.last_login else None
+
+
 def _of_user(read: Callable[[User], object]) -> Callable[[Person], object]:
     return lambda person: read(person.user) if person.user else None
 
@@ -57,7 +63,9 @@ ACCOUNTS = Listing[Person, Person](
         Column(
             key="terakhir",
             title=_("Signed in last"),
-            value=_of_user(lambda user: user.last_login.date() if user.last_login else None),
+            value=_of_user(
+                lambda user: timezone.localtime(user.last_login).date() if user.last_login else None
+            ),
         ),
         Column(
             key="langkah",

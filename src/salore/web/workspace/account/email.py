@@ -26,7 +26,7 @@ _SALT, _VALID_S = "salore.email", 24 * 3600
 @confirmed
 def change(request: SignedInRequest) -> HttpResponse:
     user = account_of(request)
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
         token = signing.dumps([user.pk, email], salt=_SALT)

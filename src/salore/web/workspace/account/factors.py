@@ -57,7 +57,7 @@ def app_add(request: SignedInRequest) -> HttpResponse:
     user = account_of(request)
     sealed = request.session.setdefault(_KEY, seal(new_key()).decode())
     key = unseal(sealed.encode())
-    form = AppForm(request.POST or None)
+    form = AppForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             codes = own.app_add(actor=request.viewer, user=user, key=key, code=form.cleaned_data["code"])
@@ -75,7 +75,7 @@ def app_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @confirmed
 def passkey_add(request: SignedInRequest) -> HttpResponse:
-    house, form = house_of(request), NewPasskeyForm(request.POST or None)
+    house, form = house_of(request), NewPasskeyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         name = form.cleaned_data["name"] or _("Passkey")
         try:

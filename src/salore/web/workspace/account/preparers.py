@@ -23,7 +23,9 @@ from salore.web.workspace.account.forms import PreparerForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def preparers(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
-    form = PreparerForm(request.POST or None, viewer=viewer, initial={"starts_on": viewer.today})
+    form = PreparerForm(
+        request.POST if request.method == "POST" else None, viewer=viewer, initial={"starts_on": viewer.today}
+    )
     if form.is_bound and form.is_valid():
         try:
             preparer_name(actor=viewer, **form.cleaned_data)

@@ -46,7 +46,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest) -> HttpResponse:
     """Ask for the password again before the account is changed."""
-    user, form = account_of(request), ConfirmForm(request.POST or None)
+    user, form = account_of(request), ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _is_right(user.pk, form, request):
         sessions.confirm(request)
         return HttpResponseRedirect(onward_from(request))
@@ -60,7 +60,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 @confirmed
 def password(request: SignedInRequest) -> HttpResponse:
     user = account_of(request)
-    form = NewPasswordForm(request.POST or None, user=user)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
         # In one go with a new key for this browser, or it would be signed out with the others.
         password_change(actor=request.viewer, user=user, password=form.cleaned_data["password"])

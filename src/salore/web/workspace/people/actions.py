@@ -24,6 +24,7 @@ def actions_for(person: Person, viewer: Viewer) -> list[tuple[str, str]]:
         (_("Promote"), operation("naik")),
         (_("Give another post, beside the one held"), page("assignment_start")),
         (_("Correct name and particulars"), page("person_change")),
+        (_("Print an access letter"), f"{reverse('letters:make')}?pegawai={person.uid}"),
         (_("Record another number"), page("number_give")),
         (_("Record kind of employment or status"), page("employment_change")),
     ]
