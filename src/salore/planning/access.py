@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
@@ -23,7 +22,7 @@ def known_plans(viewer: Viewer) -> QuerySet[Plan]:
 
     `Plan.superior_id` and `superior_name` say who leads the post of a plan today.
     """
-    return _known(Value(viewer.today)).filter(agency_id=viewer.agency_id)
+    return _known(viewer.today).filter(agency_id=viewer.agency_id)
 
 
 def plans_of(viewer: Viewer, people: Collection[int]) -> list[Plan]:
@@ -41,8 +40,22 @@ def _plan_named(agency_id: int, uid: UUID, today: date) -> QuerySet[Plan]:
     return _known(today).filter(agency_id=agency_id, uid=uid)
 
 
-def _known(today: Any) -> QuerySet[Plan]:
-    leads = _leads(today).values(
+def _known(today: date) -> QuerySet[Plan]:
+    plans = with_superior(Plan.objects.all(), today)
+    return plans.select_related(
+        "person", "unit", "assignment__position", "cycle__pack_version", "appraiser"
+    ).defer("cycle__pack_version__content")
+
+
+def with_superior(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
+    """Add `superior`: who leads the post of a plan today, by id and the parts of the name.
+
+    For a post that begins later the day it begins, for one that ended the plan's last.
+    """
+    day = Greatest(Least(today, OuterRef("ends_on")), OuterRef("assignment__starts_on"))
+    leads = Leadership.objects.filter(assignment=OuterRef("assignment"), starts_on__lte=day)
+    leads = leads.exclude(ends_on__lt=day).order_by("-starts_on")
+    said = leads.values(
         one=JSONObject(
             id="superior_id",
             front="superior__title_front",
@@ -50,31 +63,7 @@ def _known(today: Any) -> QuerySet[Plan]:
             back="superior__title_back",
         )
     )
-    plans = Plan.objects.annotate(superior=Subquery(leads[:1]))
-    return plans.select_related(
-        "person", "unit", "assignment__position", "cycle__pack_version", "appraiser"
-    ).defer("cycle__pack_version__content")
-
-
-def with_superior(plans: QuerySet[Plan], today: date) -> QuerySet[Plan]:
-    """Add `superior_id` and `superior_name` to what is read as values."""
-    leads = _leads(today)
-    named: dict[str, Subquery] = {
-        "superior_id": Subquery(leads.values("superior_id")[:1]),
-        "superior_name": Subquery(leads.values(said=full_name("superior"))[:1]),
-    }
-    return plans.annotate(**named)
-
-
-def _leads(today: Any) -> QuerySet[Leadership]:
-    """Return who leads the post of a plan today, in a query of plans; `today` is a day or stands for one.
-
-    For a post that begins later the day it begins, for one that ended the plan's last.
-    """
-    said = today if hasattr(today, "resolve_expression") else Value(today)
-    day = Greatest(Least(said, OuterRef("ends_on")), OuterRef("assignment__starts_on"))
-    leads = Leadership.objects.filter(assignment=OuterRef("assignment"), starts_on__lte=day)
-    return leads.exclude(ends_on__lt=day).order_by("-starts_on")
+    return plans.annotate(superior=Subquery(said[:1]))
 
 
 def full_name(prefix: str) -> Concat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +13,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from salore.core.prepared import prepared
 from salore.cycles.duties import Desk
 from salore.cycles.states import StageKind
 from salore.planning.access import full_name, with_superior
-from salore.planning.models import Goal, Indicator, Plan, PlanText, Progress, Remark
+from salore.planning.models import Goal, Indicator, Plan, PlanText, Progress, Remark, titled
 from salore.planning.states import PlanState, PlanTextKind, RemarkKind
 
 
@@ -58,13 +59,34 @@ Rows = dict[int, list[PlanRow]]
 
 def plans_of(desks: Collection[Desk]) -> Rows:
     """Return the plans of each of the people in the open years."""
-    plans = _plans(desks, {desk.person_id for desk in desks})
     periods = {
         one.period_id
         for desk in desks
         for one in desk.deadlines
         if one.kind == StageKind.PROGRESS and one.period_id is not None
     }
+    people = {desk.person_id for desk in desks}
+    return _by_person(_own_plans(_cycles(desks), people, periods, _today(desks)))
+
+
+def plans_led(desks: Collection[Desk]) -> Rows:
+    """Return the plans, not yet agreed or with something said last, of those whom the people lead."""
+    led = {person_id for desk in desks for person_id in desk.viewer.led}
+    return _by_person(_plans_led(_cycles(desks), led, _today(desks))) if led else {}
+
+
+def _cycles(desks: Collection[Desk]) -> set[int]:
+    return {one.cycle_id for desk in desks for one in desk.deadlines}
+
+
+def _today(desks: Collection[Desk]) -> date:
+    return max((desk.today for desk in desks), default=date.min)
+
+
+@prepared
+def _own_plans(
+    cycles: Collection[int], people: Collection[int], periods: Collection[int], today: date
+) -> QuerySet[Any, Any]:
     reported = (
         Progress.objects.filter(period__in=periods, indicator__goal__plan=OuterRef("pk"))
         .filter(indicator__removed_at=None, indicator__goal__removed_at=None, indicator__service=None)
@@ -73,34 +95,34 @@ def plans_of(desks: Collection[Desk]) -> Rows:
         .annotate(n=Count("pk"))
         .values(one=JSONObject(period="period_id", n="n"))
     )
-    return _by_person(
-        plans.annotate(reported=ArraySubquery(reported), observation=_last(RemarkKind.OBSERVATION))
+    return _plans(
+        cycles, people, today, reported=ArraySubquery(reported), observation=_last(RemarkKind.OBSERVATION)
     )
 
 
-def plans_led(desks: Collection[Desk]) -> Rows:
-    """Return the plans, not yet agreed or with something said last, of those whom the people lead."""
-    led = {person_id for desk in desks for person_id in desk.viewer.led}
-    if not led:
-        return {}
+@prepared
+def _plans_led(cycles: Collection[int], people: Collection[int], today: date) -> QuerySet[Any, Any]:
     expectation = PlanText.objects.filter(plan=OuterRef("pk"), kind=PlanTextKind.EXPECTATION, is_draft=False)
-    return _by_person(_plans(desks, led).annotate(is_expected=Exists(expectation)))
+    return _plans(cycles, people, today, is_expected=Exists(expectation))
 
 
-def _plans(desks: Collection[Desk], people: Collection[int]) -> QuerySet[Plan, Any]:
-    cycles = {one.cycle_id for desk in desks for one in desk.deadlines}
+def _plans(cycles: Collection[int], people: Collection[int], today: date, **more: Any) -> QuerySet[Any, Any]:
     goals = _count(Goal.objects.filter(plan=OuterRef("pk")), "plan")
     measures = _count(
         Indicator.objects.filter(goal__plan=OuterRef("pk"), goal__removed_at=None, service=None), "goal__plan"
     )
     plans = Plan.objects.filter(cycle__in=cycles, person__in=people).exclude(state=PlanState.CLOSED)
-    today = max((desk.today for desk in desks), default=date.min)
-    return with_superior(plans, today).annotate(
+    known: QuerySet[Any, Any] = with_superior(plans, today).annotate(
         goals_count=Coalesce(goals, 0),
         measures_count=Coalesce(measures, 0),
         dialogue=_last(RemarkKind.DIALOGUE),
         name=full_name("person"),
+        **more,
     )
+    return known.order_by("starts_on", "pk").values(
+        "uid", "person_id", "cycle_id", "state", "starts_on", "reason", "is_elsewhere", "superior",
+        "goals_count", "measures_count", "dialogue", "name", *more,
+    )  # fmt: skip
 
 
 def _count(rows: QuerySet[Any], group: str) -> Subquery:
@@ -119,19 +141,15 @@ def _last(kind: RemarkKind) -> Subquery:
     )  # fmt: skip
 
 
-def _by_person(plans: QuerySet[Plan, Any]) -> Rows:
+def _by_person(rows: Iterable[dict[str, Any]]) -> Rows:
     found: Rows = defaultdict(list)
-    names = (
-        "uid", "person_id", "cycle_id", "state", "starts_on", "reason", "is_elsewhere", "superior_id",
-        "superior_name", "goals_count", "measures_count", "dialogue", "name",
-    )  # fmt: skip
-    more = [name for name in ("reported", "observation", "is_expected") if name in plans.query.annotations]
-    for row in plans.order_by("starts_on", "pk").values(*names, *more):
+    for row in rows:
         found[row["person_id"]].append(_row(row))
     return dict(found)
 
 
 def _row(row: dict[str, Any]) -> PlanRow:
+    superior: dict[str, Any] = row["superior"] or {}
     return PlanRow(
         uid=row["uid"],
         person_id=row["person_id"],
@@ -141,8 +159,8 @@ def _row(row: dict[str, Any]) -> PlanRow:
         starts_on=row["starts_on"],
         reason=row["reason"],
         is_elsewhere=row["is_elsewhere"],
-        superior_id=row["superior_id"],
-        superior=row["superior_name"] or "",
+        superior_id=superior.get("id"),
+        superior=titled(superior["name"], superior["front"], superior["back"]) if superior else "",
         goals=row["goals_count"],
         measures=row["measures_count"],
         is_expected=row.get("is_expected", False),
