@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.core import clock
 from salore.core.errors import DomainError
-from salore.core.files import photos
 from salore.core.files.kinds import PHOTOS, Kind, kind_of
 from salore.core.models import StoredFile
 
@@ -52,6 +51,9 @@ def keep(
         _receive(upload, path, limit_bytes)
         kind = kind_of(path, kinds)
         if kind in PHOTOS:
+            # Its library weighs 8 MB, and most web processes never see a photo.
+            from salore.core.files import photos
+
             rewritten = folder / "rewritten"
             photos.rewrite(path, rewritten, kind)
             path = rewritten
