@@ -189,7 +189,8 @@ def test_every_effect_is_said_in_both_languages(
     with translation.override(language):
         shown = preview(actor=operator, operation=OPERATIONS[name](house))
         for one in words.sentences(shown.effects, house.agency):
-            assert one.words.endswith((".", ",")), one.words
+            assert one.words.endswith("."), one.words
+            assert not one.words.endswith(".."), one.words
             assert "%(" not in one.words
 
 

@@ -160,7 +160,7 @@ class Branch:
     children: list[Branch] = field(default_factory=list)
 
 
-def tree_on(units: QuerySet[Unit], day: date, *, most: int = 150) -> list[Branch]:
+def tree_on(units: QuerySet[Unit], day: date, *, most: int = 60) -> list[Branch]:
     """Return the units of a day from the highest of those given, level by level while they are few enough.
 
     A level that would make it more than `most` is not begun; of a large agency the first two are shown.

@@ -142,8 +142,8 @@ def test_superior_officer_and_the_person_see_posts_numbers_and_who_led_on_a_day(
         named_superior=house.people["team_lead"], named_until=date(2026, 6, 30)
     )
     client, uid = browser(house, "employee"), house.people["employee"].uid
-    assert "<strong>Team Lead</strong>" in client.get(f"/pegawai/{uid}/?tanggal=2026-06-30").content.decode()
-    assert "<strong>Superior</strong>" in client.get(f"/pegawai/{uid}/?tanggal=2026-07-01").content.decode()
+    assert ">Team Lead</a></strong>" in client.get(f"/pegawai/{uid}/?tanggal=2026-06-30").content.decode()
+    assert ">Superior</a></strong>" in client.get(f"/pegawai/{uid}/?tanggal=2026-07-01").content.decode()
     assert client.get(f"/pegawai/{uid}/?tanggal=kemarin").status_code == 200
 
 

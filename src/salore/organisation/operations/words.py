@@ -51,22 +51,35 @@ def sentence(effect: Effect, agency: Agency) -> Sentence:
         said["posts"] = listed(effect["posts"])
     if effect["code"] == "status_becomes":
         said["status"] = vocabulary.said(vocabulary.statuses(agency, _language()), effect["status"])
-    words = _SAYING[effect["code"]](said)
-    return Sentence(words, people, effect["code"] in CARE)
+    for post, unit in (("post", "unit"), ("old_post", "old_unit")):
+        if post in said:
+            said[post] = _place(said[post], said[unit])
+    # A title that ends the sentence brings its own full stop.
+    words = _SAYING[effect["code"]](said).removesuffix("..")
+    return Sentence(words if words.endswith(".") else f"{words}.", people, effect["code"] in CARE)
 
 
 def listed(names: list[str]) -> str:
     """Write names in a row: A, B dan C; of many the first and how many more."""
+    # Titles hold commas of their own.
+    mark = "; " if any("," in name for name in names) else ", "
     if len(names) > _NAMED_AT_ONCE:
         more = len(names) - _NAMED_AT_ONCE + 1
-        shown = ", ".join(names[: _NAMED_AT_ONCE - 1])
+        shown = mark.join(names[: _NAMED_AT_ONCE - 1])
         return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
             "names": shown,
             "count": more,
         }
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return _("%(names)s and %(last)s") % {"names": mark.join(names[:-1]), "last": names[-1]}
+
+
+def _place(post: str, unit: str) -> str:
+    """Name a post with its unit, which many posts have in their name already."""
+    if unit.casefold() in post.casefold():
+        return post
+    return _("%(post)s of %(unit)s") % {"post": post, "unit": unit}
 
 
 def _language() -> str:
@@ -79,23 +92,18 @@ def _role(said: dict[str, Any]) -> str:
 
 def _begins(said: dict[str, Any]) -> str:
     if said["role"] == AssignmentRole.DEFINITIVE:
-        return _("%(person)s becomes %(post)s of %(unit)s on %(day)s.") % said
-    return _("%(person)s becomes %(post)s of %(unit)s on %(day)s: %(as)s.") % (said | {"as": _role(said)})
+        return _("%(person)s becomes %(post)s on %(day)s.") % said
+    return _("%(person)s becomes %(post)s on %(day)s: %(as)s.") % (said | {"as": _role(said)})
 
 
 def _moves(said: dict[str, Any]) -> str:
-    if said["unit"] == said["old_unit"]:
-        return _("%(person)s, until now %(old_post)s, becomes %(post)s of %(unit)s on %(day)s.") % said
-    return (
-        _("%(person)s, until now %(old_post)s of %(old_unit)s, becomes %(post)s of %(unit)s on %(day)s.")
-        % said
-    )
+    return _("%(person)s, until now %(old_post)s, becomes %(post)s on %(day)s.") % said
 
 
 def _ends(said: dict[str, Any]) -> str:
     if said["role"] == AssignmentRole.DEFINITIVE:
-        return _("%(person)s is %(post)s of %(unit)s until %(day)s.") % said
-    return _("%(person)s is %(post)s of %(unit)s until %(day)s: %(as)s.") % (said | {"as": _role(said)})
+        return _("%(person)s is %(post)s until %(day)s.") % said
+    return _("%(person)s is %(post)s until %(day)s: %(as)s.") % (said | {"as": _role(said)})
 
 
 def _go_along(said: dict[str, Any]) -> str:
@@ -121,8 +129,8 @@ def _led_by_nobody(said: dict[str, Any]) -> str:
 
 def _vacant(said: dict[str, Any]) -> str:
     if said["leader"] is None:
-        return _("%(post)s of %(unit)s is vacant from %(day)s, and nobody above leads the unit.") % said
-    return _("%(post)s of %(unit)s is vacant from %(day)s; %(leader)s leads the unit meanwhile.") % said
+        return _("%(post)s is vacant from %(day)s, and nobody above leads the unit.") % said
+    return _("%(post)s is vacant from %(day)s; %(leader)s leads the unit meanwhile.") % said
 
 
 def _grade_becomes(said: dict[str, Any]) -> str:
@@ -159,7 +167,7 @@ _SAYING: dict[str, Callable[[dict[str, Any]], str]] = {
     "begins": _begins,
     "moves": _moves,
     "ends": _ends,
-    "never_begins": lambda said: _("%(person)s does not begin as %(post)s of %(unit)s on %(day)s.") % said,
+    "never_begins": lambda said: _("%(person)s does not begin as %(post)s on %(day)s.") % said,
     "go_along": _go_along,
     "name_ends": lambda said: (
         _("%(superior)s is no longer the superior of %(person)s by name after %(day)s.") % said
@@ -167,15 +175,15 @@ _SAYING: dict[str, Callable[[dict[str, Any]], str]] = {
     "led_by": _led_by,
     "led_by_nobody": _led_by_nobody,
     "vacant": _vacant,
-    "two_holders": lambda said: _("%(post)s of %(unit)s has two holders on %(day)s: %(people)s.") % said,
+    "two_holders": lambda said: _("%(post)s has two holders on %(day)s: %(people)s.") % said,
     "without_post": lambda said: _("%(person)s holds no post from %(day)s.") % said,
     "several_posts": lambda said: _("%(person)s holds several posts for good: %(posts)s.") % said,
     "gap": lambda said: _("%(person)s holds no post from %(from)s to %(until)s.") % said,
     "unit_opens": lambda said: _("The unit %(unit)s exists from %(day)s.") % said,
     "unit_closes": lambda said: _("The unit %(unit)s exists until %(day)s.") % said,
     "unit_stands": lambda said: _("%(unit)s stands under %(parent)s from %(day)s.") % said,
-    "post_opens": lambda said: _("The post %(post)s of %(unit)s exists from %(day)s.") % said,
-    "post_closes": lambda said: _("The post %(post)s of %(unit)s exists until %(day)s.") % said,
+    "post_opens": lambda said: _("The post %(post)s exists from %(day)s.") % said,
+    "post_closes": lambda said: _("The post %(post)s exists until %(day)s.") % said,
     "grade_becomes": _grade_becomes,
     "rank_becomes": _rank_becomes,
     "status_becomes": lambda said: _("Status of %(person)s from %(day)s: %(status)s.") % said,

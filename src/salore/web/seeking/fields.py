@@ -45,6 +45,8 @@ class SeekInput(forms.Widget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.options: list[Option] = []
+        # The one that the field settled on.
+        self.settled = ""
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
@@ -63,7 +65,8 @@ class SeekInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         sought = value if isinstance(value, Sought) else Sought()
-        chosen = next((one for one in self.options if one.uid in (sought.picked, sought.typed)), None)
+        wanted = (self.settled, sought.picked, sought.typed)
+        chosen = next((one for one in self.options if one.uid in wanted), None)
         context["widget"] |= {
             "typed": chosen.name if chosen and chosen.uid == sought.typed else sought.typed,
             "picked": chosen.uid if chosen else "",
@@ -125,6 +128,7 @@ class SeekField(forms.Field):
         if row is None:
             row = self._sought(sought.typed)
         self._offer([row])
+        self.widget.settled = str(row.uid)
         return row
 
     def _sought(self, typed: str) -> Any:

@@ -134,6 +134,10 @@ def _held(positions: QuerySet[Position], state: str, viewer: Viewer) -> QuerySet
     return positions.exclude(ends_on__lt=viewer.today)
 
 
+def _kind_said(line: PostLine) -> str:
+    return str(line.position.get_kind_display()).capitalize()
+
+
 def _holdings(_viewer: Viewer) -> Iterable[tuple[str, Any]]:
     return (("ada", _("All that are open")), ("lowong", _("Vacant")), ("ditutup", _("Closed")))
 
@@ -149,7 +153,7 @@ POSTS = Listing[Position, PostLine](
             order=Lower("name"),
             link=lambda line: reverse("organisation:position", args=[line.position.uid]),
         ),
-        Column(key="jenis", title=_("Kind"), value=lambda line: line.position.get_kind_display()),
+        Column(key="jenis", title=_("Kind"), value=_kind_said),
         Column(
             key="pejabat",
             title=_("Held by"),
