@@ -49,8 +49,11 @@ class _Given(models.Value):
 class _GivenMany(_Given):
     """Several values, for `in`."""
 
+    # Django writes IN before it. ANY takes an array, of whatever length, and reads an index as a list does.
+    MARK, ANY = "IN (values of ", "= ANY ("
+
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, Any]:
-        return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", (_Place(self.value),)
+        return f"(values of %s::{self.output_field.db_type(connection)}[])", (_Place(self.value),)
 
 
 class _KeptQuery(Query):
@@ -96,7 +99,8 @@ class Prepared(Generic[P, R]):
         rows: Any = typing.cast(Callable[..., Any], self._build)(**given)
         query = rows.query.chain(_KeptQuery)
         query.kept = rows.query.get_compiler(rows.db)
-        query.sql, query.params = query.kept.as_sql()
+        sql, query.params = query.kept.as_sql()
+        query.sql = sql.replace(_GivenMany.MARK, _GivenMany.ANY)
         # Its property would forget whether rows are objects, dicts or tuples.
         rows._query = query
         return typing.cast("models.QuerySet[Any, R]", rows)
