@@ -76,6 +76,13 @@ def test_an_officers_own_question_goes_to_somebody_else(house: House, officer: C
     assert ask(officer).for_unit == house.units["SETDA"]
 
 
+def test_nobody_answers_the_own_question(house: House, operator: Client) -> None:
+    asked = ask(operator)
+    assert "Your question is on its way" in operator.get(f"/bantuan/{asked.uid}/").content.decode()
+    assert operator.post(f"/bantuan/{asked.uid}/", {"answer": "Saya sendiri"}).status_code == 404
+    assert asked.asker == house.people["operator"]
+
+
 def test_an_answer_stands_on_the_askers_first_page(house: House, employee: Client, officer: Client) -> None:
     asked = ask(employee)
     url = f"/bantuan/{asked.uid}/"

@@ -24,8 +24,8 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         )
 
     def reaching(self, viewer: Viewer) -> HelpRequestQuerySet:
-        """Return the questions that the viewer may answer: of the units helped, to operators all."""
-        known = self.filter(agency_id=viewer.agency_id)
+        """Return what others ask and the viewer may answer: of the units helped, to operators all."""
+        known = self.filter(agency_id=viewer.agency_id).exclude(asker_id__in=viewer.themselves)
         if viewer.has(AppointedRole.OPERATOR):
             return known
         units = Unit.objects.filter(agency_id=viewer.agency_id).under(*viewer.officer_paths)
