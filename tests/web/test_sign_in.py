@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from salore.accounts.models import Login
+from salore.accounts.models import Login, User
 from tests.factories.personas import PASSWORD, House
 
 
@@ -60,3 +60,13 @@ def test_the_session_gets_another_key_at_sign_in(house: House, client: Client) -
     client.cookies["salore"] = session.session_key or ""
     sign_in(client, nip(house))
     assert client.cookies["salore"].value != session.session_key
+
+
+def test_a_new_browser_speaks_the_language_of_its_owner(house: House, client: Client) -> None:
+    User.objects.filter(pk=house.people["employee"].user_id).update(language="en")
+    sign_in(client, nip(house))
+    assert client.cookies["bahasa"].value == "en"
+    told = Client()
+    told.cookies["bahasa"] = "id"
+    sign_in(told, nip(house))
+    assert told.cookies["bahasa"].value == "id", "what was chosen in this browser stays"

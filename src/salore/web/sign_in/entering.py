@@ -21,6 +21,7 @@ from salore.accounts.services import entering, letters
 from salore.core import clock
 from salore.core.errors import DomainError
 from salore.organisation.viewer import Viewer, viewer_of
+from salore.web import language
 from salore.web.door import FIRST
 from salore.web.sign_in.whence import address_of, remember_browser
 
@@ -103,6 +104,9 @@ def _let_in(request: HttpRequest, user: User, pending: dict[str, Any]) -> HttpRe
     if first := _what_comes_first(user, viewer):
         request.session[FIRST], request.session[_ONWARD] = first, pending["onward"]
         response = redirect(first[0])
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
+        # A browser that was told nothing speaks as its owner chose elsewhere.
+        language.keep(response, user.language)
     if pending["login"]:
         remember_browser(request, response, pending["login"])
     return response
