@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from salore.cycles.deadlines import Deadline
 from salore.cycles.saying import in_words, stage_name
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 
 def calendar_of(deadlines: Collection[Deadline], *, address: str, now: datetime) -> bytes:
     """Return a calendar with a whole day for each stage, on the day that it is due."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Salore//Salore//ID")
     calendar.add("version", "2.0")
@@ -26,6 +31,8 @@ def calendar_of(deadlines: Collection[Deadline], *, address: str, now: datetime)
 
 
 def _event(deadline: Deadline, address: str, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{deadline.stage_uid}@salore")
     event.add("dtstamp", now)

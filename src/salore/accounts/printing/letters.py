@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
-import typst
 
 from salore.engine.documents.compiler import as_expression, fonts
 from salore.wording import Catalogue, Language, date_in_words
+
+if TYPE_CHECKING:
+    import typst
 
 _LANGUAGES: tuple[Language, ...] = ("id", "en")
 
@@ -92,4 +95,6 @@ def _square(text: str) -> list[int]:
 
 @cache
 def _compiler() -> typst.Compiler:
+    import typst
+
     return typst.Compiler(b"", root=Path(__file__).parent, font_paths=fonts())

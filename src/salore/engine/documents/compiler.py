@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from salore.engine.documents.data import Paper
 from salore.wording import Catalogue, Language
+
+if TYPE_CHECKING:
+    import typst
 
 _HERE = Path(__file__).parent
 _BLANKS = {name: f"{{{name}}}" for name in ("page", "pages", "period", "pack", "fingerprint")}
@@ -21,6 +23,9 @@ _BLANKS = {name: f"{{{name}}}" for name in ("page", "pages", "period", "pack", "
 @cache
 def compiler(paper: Paper, language: Language) -> typst.Compiler:
     """Return the compiler, which remembers what it has laid out and so gets faster with use."""
+    # Here and not above: web processes know these modules, and the compiler weighs 7 MB.
+    import typst
+
     labels = json.dumps(_labels(language))
     return typst.Compiler(
         b"",
@@ -33,6 +38,8 @@ def compiler(paper: Paper, language: Language) -> typst.Compiler:
 @cache
 def fonts() -> typst.Fonts:
     """Return the fonts that are printed with: ours and the compiler's, on every machine the same."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, font_paths=[_HERE / "fonts"])
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import typst
-
 from salore.engine.documents.compiler import as_expression, compiler
 
 _PROBE = """#import "frame.typ": serif, sans
@@ -21,6 +19,8 @@ _PROBE = """#import "frame.typ": serif, sans
 @cache
 def can_be_drawn(character: str) -> bool:
     """Whether every hand and weight of the templates has the character; PDF/UA refuses one it lacks."""
+    import typst
+
     source = _PROBE.format(text=as_expression(f"a{character}b"))
     try:
         compiler("A4", "id").compile(source.encode("ascii"), format="pdf", pdf_standards=["ua-1"])

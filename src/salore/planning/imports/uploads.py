@@ -19,7 +19,6 @@ from salore.organisation.reading.columns import Proposal, Table, header_of, open
 from salore.organisation.reading.faults import ReadingError
 from salore.organisation.reading.sheets import open_sheet
 from salore.organisation.viewer import Viewer
-from salore.planning.reading.ekinerja_pdf import read_print
 from salore.planning.reading.plan import PlanRead
 from salore.planning.reading.plan_tables import plan_kind, read_plans
 from salore.wording import Language
@@ -55,6 +54,9 @@ def contents_of(viewer: Viewer, stored: StoredFile) -> Contents:
     """Return the plans of a file; or what its columns may be, where nobody has settled that yet."""
     with _refusals_said(viewer):
         if stored.media_type == Kind.PDF.value:
+            # Its library is loaded only where a print comes in.
+            from salore.planning.reading.ekinerja_pdf import read_print
+
             with open_file(stored) as stream:
                 return Contents(plans=(read_print(stream.read(), viewer.today),))
         proposal, settled = _proposal(stored, viewer.agency_id)
