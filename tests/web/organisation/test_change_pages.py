@@ -122,7 +122,10 @@ def test_an_officer_sees_and_undoes_only_the_own_changes(
     assert officer.get(f"{ROOT}/{change.uid}/").status_code == 404
     assert officer.post(f"{ROOT}/{change.uid}/tarik/").status_code == 404
     assert officer.get(f"{ROOT}/").content.decode().count(str(change.uid)) == 0
-    assert str(change.uid) in operator.get(f"{ROOT}/").content.decode()
+    page = operator.get(f"{ROOT}/").content.decode()
+    assert str(change.uid) in page
+    assert f"{ROOT}/rotasi/" in page
+    assert f"{ROOT}/rotasi/" not in officer.get(f"{ROOT}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -233,6 +236,7 @@ def test_heads_change_places_by_the_list_of_a_decree(house: House, operator: Cli
     assert "2 lines are held back" in page
     assert "No unit of this name is recorded." in page
     assert "it will be opened" in page
+    assert "unit can be filled in later" not in page.lower()
     assert "Kepala Bidang Data dan Informasi of BKPSDM.DATA is vacant" in page
     assert everything() == before
     done = operator.post(f"{ROOT}/rotasi/", kept(page))

@@ -99,13 +99,19 @@ def _line(read: MoveRead, known: _Known, day: date | None, language: Language) -
     person = known.people.get(row.nip)
     starts_on = row.starts_on or day
     problems = [doubt.say(language) for doubt in read.doubts if doubt.severity == "fault"]
-    notes = [doubt.say(language) for doubt in read.doubts if doubt.severity != "fault"]
     if row.nip and person is None:
         problems.append(_("Nobody with this number is recorded."))
     if starts_on is None:
         problems.append(_("The line has no day, and none was given for the list."))
     seat, found_problems = _seat(row, known)
     problems += found_problems
+    # Where the post alone tells the unit, that the line names none is nothing to look at.
+    settled = {"unit_missing"} if seat is not None else set()
+    notes = [
+        doubt.say(language)
+        for doubt in read.doubts
+        if doubt.severity != "fault" and doubt.code not in settled
+    ]
     if seat is not None and seat.position_id is None:
         notes.append(_("The unit does not have this post yet; it will be opened."))
     if person is not None and starts_on is not None and known.planned.get(person.pk, date.min) >= starts_on:

@@ -106,7 +106,7 @@ def changes(request: SignedInRequest) -> HttpResponseBase:
         {
             "page": CHANGES.page(request, rows),
             "asked": asked,
-            "is_operator": access.is_operator(request.viewer),
+            "may_rotate": access.is_operator(request.viewer),
         },
     )
 
