@@ -44,13 +44,14 @@ class Column(Generic[R]):
     in_file: bool = True
     shown_to: Callable[[Viewer], bool] | None = None
 
-    def cell(self, row: R) -> Cell:
+    def cell(self, row: R, *, is_first: bool) -> Cell:
         return Cell(
             title=self.title,
             value=self.value(row),
             url=self.link(row) if self.link else "",
             template=self.template,
             numeric=self.numeric,
+            is_first=is_first,
         )
 
 
@@ -131,7 +132,10 @@ class Listing(Generic[M, R]):
             empty=self.empty,
             counted=self.counted,
             heads=[self._head(one, column, downwards, kept) for one in shown],
-            lines=[Line(row, [one.cell(row) for one in shown]) for row in self._prepared(cut.rows, viewer)],
+            lines=[
+                Line(row, [one.cell(row, is_first=one is shown[0]) for one in shown])
+                for row in self._prepared(cut.rows, viewer)
+            ],
             fields=fields,
             order=query.get("urut"),
             # Of the key alone: what pages show beside a row need not be computed to count it.

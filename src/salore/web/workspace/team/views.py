@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from salore.cycles.deadlines import Deadline, deadlines
 from salore.cycles.standing import standings
-from salore.cycles.states import CycleState, StageKind
+from salore.cycles.states import StageKind
 from salore.organisation.viewer import Viewer
 from salore.planning import team as planning_team
 from salore.planning.duties import plan_reminder
@@ -47,9 +46,9 @@ def team(request: SignedInRequest) -> HttpResponseBase:
 def _years(viewer: Viewer) -> list[Deadline]:
     """Return the planning of each open year, the newest first."""
     mine = standings(viewer.agency_id, viewer.themselves, viewer.today, viewer.zone)
-    planning = Q(cycle__state=CycleState.OPEN, kind=StageKind.PLANNING)
-    found = deadlines(viewer.agency_id, mine.values(), stages=planning)
-    return sorted(found[viewer.person_id or 0], key=lambda one: one.year, reverse=True)
+    found = deadlines(viewer.agency_id, mine.values())[viewer.person_id or 0]
+    planning = [one for one in found if one.kind == StageKind.PLANNING]
+    return sorted(planning, key=lambda one: one.year, reverse=True)
 
 
 def _chosen(years: list[Deadline], wanted: str) -> Deadline | None:
