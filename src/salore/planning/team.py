@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from salore.core.prepared import prepared
 from salore.cycles.states import CycleState
 from salore.organisation.models import Assignment, JobFamily, Person
 from salore.organisation.states import AssignmentRole
@@ -24,23 +27,30 @@ MISSING, ELSEWHERE = "missing", "elsewhere"
 def people_of(viewer: Viewer, cycle_id: int | None) -> QuerySet[Any]:
     """Return those whom the viewer leads, as superior or in a team, each with the plan of the year.
 
-    Adds `plan_uid`, `plan_state`, `plan_at`, `post`, `said_at` (the viewer's own last remark), `is_led`,
-    `remark_uid` (the plan that holds today) and `asks` (the person wrote last in the dialogue).
+    Adds `plan_uid`, `plan_state`, `post`, `said_at` (the viewer's own last remark), `is_led` and
+    `remark_uid` (the plan that holds today).
     """
     led = Q(pk__in=viewer.led)
     mine = led | Q(pk__in=in_teams_of(viewer)) if viewer.leads_team else led
     people = Person.objects.visible_to(viewer).filter(mine).exclude(pk__in=viewer.themselves)
-    remarks = Remark.objects.filter(plan__person=OuterRef("pk"), plan__cycle__state=CycleState.OPEN)
-    remarks = remarks.order_by("-made_at")
-    dialogue = remarks.filter(kind=RemarkKind.DIALOGUE)
     known: QuerySet[Any] = with_plan(people, cycle_id, viewer).annotate(
         is_led=Case(When(led, then=True), default=False),
-        said_at=Subquery(remarks.filter(author_id=viewer.person_id).values("made_at")[:1]),
-        wrote_last=Subquery(dialogue.values("author_id")[:1]),
+        said_at=Subquery(_remarks().filter(author_id=viewer.person_id).values("made_at")[:1]),
         remark_uid=Subquery(_in_force(viewer).values("uid")[:1]),
-        asks=Case(When(wrote_last=F("pk"), then=True), default=False),
     )
     return known
+
+
+def asking(people: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of the people who wrote last in the dialogue."""
+    last = _remarks().filter(kind=RemarkKind.DIALOGUE).values("author_id")[:1]
+    found: QuerySet[Any] = people.annotate(wrote_last=Subquery(last)).filter(wrote_last=F("pk"))
+    return found
+
+
+def _remarks() -> QuerySet[Remark]:
+    remarks = Remark.objects.filter(plan__person=OuterRef("pk"), plan__cycle__state=CycleState.OPEN)
+    return remarks.order_by("-made_at")
 
 
 def _in_force(viewer: Viewer) -> QuerySet[Any]:
@@ -51,11 +61,15 @@ def _in_force(viewer: Viewer) -> QuerySet[Any]:
 
 def with_plan(people: QuerySet[Any], cycle_id: int | None, viewer: Viewer) -> QuerySet[Any]:
     """Add how each person's plan of the year stands, and the post of today."""
+    return _with_plan(people, cycle_id, viewer.agency_id, viewer.today)
+
+
+def _with_plan(people: QuerySet[Any], cycle_id: int | None, agency_id: int, today: date) -> QuerySet[Any]:
     plans = Plan.objects.filter(person=OuterRef("pk"), cycle=cycle_id).exclude(state=PlanState.CLOSED)
     plans = plans.order_by("starts_on", "pk")
-    posts = Assignment.objects.on(viewer.today).filter(person=OuterRef("pk"))
+    posts = Assignment.objects.on(today).filter(person=OuterRef("pk"))
     elsewhere = JobFamily.objects.filter(
-        agency=viewer.agency_id, managed_elsewhere=True, key=OuterRef("position__job_family")
+        agency=agency_id, managed_elsewhere=True, key=OuterRef("position__job_family")
     )
     known: QuerySet[Any] = people.annotate(
         plan_uid=Subquery(plans.values("uid")[:1]),
@@ -66,7 +80,6 @@ def with_plan(people: QuerySet[Any], cycle_id: int | None, viewer: Viewer) -> Qu
             default=Value(MISSING),
             output_field=CharField(),
         ),
-        plan_at=Subquery(plans.values(at=Coalesce("agreed_at", "proposed_at", "made_at"))[:1]),
         post=Coalesce(
             Subquery(posts.order_by(_DEFINITIVE_FIRST, "-starts_on").values("position__name")[:1]), Value("")
         ),
@@ -74,7 +87,23 @@ def with_plan(people: QuerySet[Any], cycle_id: int | None, viewer: Viewer) -> Qu
     return known
 
 
-def states_of(people: QuerySet[Any]) -> Counter[str]:
-    """Return how many plans stand how, of people from `with_plan`."""
-    counted = people.order_by().values("plan_state").annotate(n=Count("pk"))
-    return Counter({row["plan_state"]: row["n"] for row in counted})
+def states_led(viewer: Viewer, cycle_id: int | None) -> Counter[str]:
+    """Return how many plans stand how, of the people from `people_of`."""
+    rows: Iterable[dict[str, Any]]
+    if viewer.leads_team or cycle_id is None:
+        rows = _by_state(people_of(viewer, cycle_id))
+    else:
+        led = set(viewer.led) - set(viewer.themselves)
+        rows = _states_led(viewer.agency_id, led, cycle_id, viewer.today)
+    return Counter({row["plan_state"]: row["n"] for row in rows})
+
+
+@prepared
+def _states_led(agency_id: int, led: Collection[int], cycle_id: int, today: date) -> QuerySet[Any, Any]:
+    people = Person.objects.filter(agency_id=agency_id, pk__in=led)
+    return _by_state(_with_plan(people, cycle_id, agency_id, today))
+
+
+def _by_state(people: QuerySet[Any]) -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = people.order_by().values("plan_state").annotate(n=Count("pk"))
+    return counted

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -26,7 +27,7 @@ FORMATS = ("csv", "xlsx")
 
 @dataclass(frozen=True, kw_only=True)
 class Column(Generic[R]):
-    """One column: `value` for page and file alike; `template` where a page needs more than text.
+    """One column: `value` for page and file alike; `markup` or `template` where a page needs more than text.
 
     `order` is what the database sorts by; without it the column cannot be sorted. Say `nullable` where that
     may be empty: empty ones come last either way.
@@ -39,6 +40,7 @@ class Column(Generic[R]):
     nullable: bool = False
     link: Callable[[R], str] | None = None
     template: str = ""
+    markup: Callable[[R], SafeString] | None = None
     numeric: bool = False
     on_page: bool = True
     in_file: bool = True
@@ -50,6 +52,7 @@ class Column(Generic[R]):
             value=self.value(row),
             url=self.link(row) if self.link else "",
             template=self.template,
+            markup=self.markup(row) if self.markup else None,
             numeric=self.numeric,
             is_first=is_first,
         )

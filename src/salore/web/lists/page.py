@@ -94,6 +94,7 @@ class Cell:
     value: Any
     url: str
     template: str
+    markup: SafeString | None
     numeric: bool
     is_first: bool
 
@@ -112,6 +113,8 @@ class Cell:
 
     @property
     def content(self) -> SafeString | str:
+        if self.markup is not None:
+            return self.markup
         return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else self.text
 
     @property

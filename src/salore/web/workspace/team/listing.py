@@ -21,6 +21,7 @@ from salore.organisation.viewer import Viewer
 from salore.planning import team
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, PlanState
 from salore.web.lists import Column, Filter, Listing
+from salore.web.templatetags.salore import status
 
 WORDS: dict[str, tuple[str, str | Promise]] = {
     team.MISSING: ("none", _("Not begun")),
@@ -41,7 +42,7 @@ def has_team(viewer: Viewer) -> bool:
 
 def _narrow(people: QuerySet[Any], wanted: str, _viewer: Viewer) -> QuerySet[Any]:
     if wanted == "bertanya":
-        return people.filter(asks=True)
+        return team.asking(people)
     states = {"menunggu": AWAITING_APPRAISER, "belum": UNWRITTEN, "disepakati": IN_FORCE}[wanted]
     return people.filter(plan_state__in=states)
 
@@ -116,7 +117,7 @@ TEAM = Listing[Person, Member](
             title=_("Plan (SKP)"),
             value=lambda member: member.words,
             order="plan_state",
-            template="workspace/team/state.html",
+            markup=lambda member: status(member.mark, member.words),
         ),
         Column(
             key="catatan",

@@ -26,7 +26,7 @@ def team(request: SignedInRequest) -> HttpResponseBase:
     people = planning_team.people_of(request.viewer, stage.cycle_id if stage else None)
     if TEAM.asks_file(request):
         return TEAM.file(request, people)
-    counts = planning_team.states_of(people)
+    counts = planning_team.states_led(request.viewer, stage.cycle_id if stage else None)
     return render(
         request,
         "workspace/team/team.html",
