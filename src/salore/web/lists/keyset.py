@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, Field, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.lookups import GreaterThan, IsNull, LessThan
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 
 M = TypeVar("M", bound=Model)
 _KEY = "list_key"
@@ -90,8 +90,10 @@ def _beyond(mark: tuple[Any, int], *, nullable: bool, greater: bool, backwards: 
     empty = Q(IsNull(F(_KEY), True))
     if value is None:
         return (empty & beside) | ~empty if backwards else empty & beside
-    compare = GreaterThan if greater else LessThan
+    compare, bound = (GreaterThan, GreaterThanOrEqual) if greater else (LessThan, LessThanOrEqual)
     beyond = Q(compare(_row(F(_KEY), F("pk")), _row(value, Value(pk))))
+    # Follows from it, and is what an index answers where the key stands in another table than the row.
+    beyond &= Q(bound(F(_KEY), value))
     return beyond | empty if nullable and not backwards else beyond
 
 
