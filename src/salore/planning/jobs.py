@@ -8,13 +8,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salore.core.jobs import job, progress
+from salore.core.jobs import app, job, progress
 from salore.core.models import JobRun
 from salore.cycles import reminding
 from salore.cycles.models import Cycle
-from salore.organisation.models import Person
-from salore.organisation.viewer import viewer_for
+from salore.organisation.models import Agency, Person
+from salore.organisation.viewer import installation, viewer_for
 from salore.planning import unfinished
+from salore.planning.services import moving
 
 
 @job("plans.print")
@@ -29,6 +30,16 @@ def print_plans(run: JobRun, person_id: int, year: int, unit_path: str, **wish: 
         progress(run, 0, len(plans))
         run.file = bulk.print_plans(viewer, plans, year=year, told=lambda done: progress(run, done), **wish)
         run.message = _("%(count)s plans are printed.") % {"count": len(plans)}
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="plans.follow_moves", queue="people", lock="plans.follow_moves")
+def follow_moves(timestamp: int) -> None:
+    """Close and open plans where posts changed hands: every hour, for midnight comes at different hours."""
+    del timestamp
+    for agency in Agency.objects.all():
+        actor = installation(agency.pk, agency.time_zone)
+        moving.plans_follow(actor=actor, agency=agency, day=actor.today)
 
 
 @job("plans.remind")

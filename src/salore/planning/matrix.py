@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from salore.cycles.models import Cycle, Stage
 from salore.cycles.states import StageKind
@@ -13,7 +13,7 @@ from salore.organisation.models import Assignment, JobFamily
 from salore.organisation.viewer import Viewer
 from salore.planning.leading import led_posts
 from salore.planning.models import Goal, Plan
-from salore.planning.states import PlanState
+from salore.planning.states import EDITABLE, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ def matrix_of(viewer: Viewer, cycle: Cycle, leader_id: int) -> Matrix:
     )
     stage = Stage.objects.filter(cycle=cycle, kind=StageKind.PLANNING).first()
     return Matrix(goals, rows, stage.due_on if stage else None)
+
+
+def unlinked(parent: Goal, posts: list[Assignment]) -> QuerySet[Goal]:
+    """Return goals of people below that support nothing yet, in plans that are being written."""
+    goals: QuerySet[Goal] = Goal.objects.filter(
+        plan__cycle_id=parent.plan.cycle_id, plan__assignment__in=posts, plan__state__in=EDITABLE, parent=None
+    )
+    return goals.select_related("plan__cycle").order_by("plan_id", "number")
 
 
 def _plans(cycle: Cycle, posts: list[Assignment]) -> dict[int, Plan]:

@@ -12,6 +12,7 @@ from salore.ledger.models import Event
 from salore.organisation import leadership
 from salore.organisation.models import Assignment, JobFamily
 from salore.organisation.viewer import installation
+from salore.planning.jobs import follow_moves
 from salore.planning.models import Goal, Plan
 from salore.planning.services.moving import plans_follow
 from tests.factories.personas import House
@@ -67,6 +68,15 @@ def test_the_goals_of_the_post_come_to_the_successor_and_ones_own_go_along(house
     assert Goal.objects.get(plan=below).parent == successor.goals.get()
     verbs = Event.objects.filter(verb__startswith="plan.").order_by("pk").values_list("verb", flat=True)
     assert list(verbs)[-3:] == ["plan.closed", "plan.handed_over", "plan.continued"]
+
+
+def test_the_hourly_job_follows_in_every_agency(house: House) -> None:
+    plan = leading_plan(house)
+    swap(house)
+    follow_moves(timestamp=0)
+    plan.refresh_from_db()
+    assert plan.state == "closed"
+    assert Plan.objects.count() == 3
 
 
 def test_done_again_it_finds_nothing_to_do(house: House) -> None:

@@ -79,6 +79,7 @@ ROWS = {
     "planning:matrix": Row(get=LEADERS | {"preparer"}, kwargs=opened),
     "planning:matrix_person": Row(get=SUPERIOR, kwargs=post),
     "planning:hand_down": Row(get=SUPERIOR, post=SUPERIOR, kwargs=goal_of_superior),
+    "planning:link": Row(post=SUPERIOR, kwargs=goal_of_superior),
     "planning:take_down": Row(post=SUPERIOR, kwargs=handed_down),
     "planning:agency": Row(get=LEADERS | {"operator", "auditor", "unit_officer"}, kwargs=opened),
     "planning:library": Row(get={"operator"}),

@@ -68,6 +68,20 @@ def test_the_matrix_hands_down_and_says_what_nobody_owns(house: House) -> None:
     assert not Goal.objects.filter(pk=goal.pk).exists()
 
 
+def test_goals_that_were_written_first_are_linked_later(house: House) -> None:
+    own = make_plan(house)
+    parent = only_goal(make_plan(house, "superior"))
+    superior, post = signed_in(house, "superior"), post_of(house, "employee")
+    page = superior.get(f"/skp/matriks/{parent.uid}/?untuk={post.uid}").content.decode()
+    assert "Hasil 1 employee" in page
+    others = only_goal(make_plan(house, "team_lead"))
+    sent = {"rhk": [str(only_goal(own).uid), str(others.uid), "bukan-id"]}
+    assert superior.post(f"/skp/matriks/{parent.uid}/kaitkan/", sent).status_code == 302
+    assert only_goal(own).parent == parent
+    others.refresh_from_db()
+    assert others.parent is None
+
+
 def test_one_goal_goes_to_several_at_once_and_all_or_none(house: House) -> None:
     parent = only_goal(make_plan(house, "superior"))
     posts = [str(post_of(house, persona).uid) for persona in ("employee", "colleague")]

@@ -79,6 +79,8 @@ def goal_take_back(*, actor: Viewer, leader_id: int, goal: Goal, seen: int) -> P
 @transaction.atomic
 def goals_link(*, actor: Viewer, plan: Plan, links: Sequence[tuple[Goal, Goal]]) -> int:
     """Link goals that were written before the superior's, each to one of these. Returns how many."""
+    if any(parent.plan.cycle_id != plan.cycle_id or parent.plan_id == plan.pk for _goal, parent in links):
+        raise DomainError("parent_unfit", _("This goal cannot support that one. Choose another."))
     change(plan)
     for goal, parent in links:
         Goal.objects.filter(pk=goal.pk, plan=plan).update(

@@ -26,6 +26,7 @@ urlpatterns = [
     path("skp/matriks/", matrix.matrix, name="matrix"),
     path("skp/matriks/orang/<uuid:uid>/", matrix.person, name="matrix_person"),
     path("skp/matriks/<uuid:uid>/", matrix.hand_down, name="hand_down"),
+    path("skp/matriks/<uuid:uid>/kaitkan/", matrix.link, name="link"),
     path("skp/matriks/<uuid:uid>/tarik/", matrix.take_down, name="take_down"),
     path("skp/instansi/", agency.goals, name="agency"),
     path("skp/pustaka/", agency.library, name="library"),

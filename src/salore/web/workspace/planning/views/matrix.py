@@ -15,9 +15,9 @@ from salore.core.errors import DomainError
 from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.leading import led_posts
-from salore.planning.matrix import matrix_of
+from salore.planning.matrix import matrix_of, unlinked
 from salore.planning.models import Goal
-from salore.planning.services.cascade import goal_take_back, goals_hand_down
+from salore.planning.services.cascade import goal_take_back, goals_hand_down, goals_link
 from salore.planning.states import EDITABLE, PlanState
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
@@ -88,6 +88,7 @@ def hand_down(request: SignedInRequest, uid: UUID) -> HttpResponse:
     form, indicators = _forms(request, parent, chosen)
     context: dict[str, Any] = {"parent": parent, "form": form, "indicators": indicators, "cycle": cycle}
     context |= {"one": chosen[0] if wanted else None, "there": _there(parent, chosen) if wanted else []}
+    context["loose"] = unlinked(parent, chosen) if wanted else []
     template = "workspace/planning/hand_down.html"
     if request.method != "POST" or "more" in request.POST:
         return render(request, template, context)
@@ -141,6 +142,34 @@ def _forms(
         HandDownForm(request.POST, people=people),
         Indicators(request.POST, prefix=PREFIX, form_kwargs=shared),
     )
+
+
+@open_to(leads_or_prepares)
+@require_POST
+def link(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Link goals that were written first to one of the leader's (`rhk`, several)."""
+    parent = _goal_of_leader(request, uid)
+    cycle = parent.plan.cycle
+    posts = led_posts(request.viewer, cycle, leader_of(request))
+    wanted = [one for one in request.POST.getlist("rhk") if _is_uid(one)]
+    loose = unlinked(parent, list(posts)).filter(uid__in=wanted)
+    plans = {goal.plan_id: goal.plan for goal in loose}
+    back = f"{reverse('planning:matrix')}?tahun={cycle.year}"
+
+    def linked() -> None:
+        for plan in plans.values():
+            links = [(goal, parent) for goal in loose if goal.plan_id == plan.pk]
+            goals_link(actor=request.viewer, plan=plan, links=links)
+
+    return act(request, linked, back)
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @open_to(leads_or_prepares)
