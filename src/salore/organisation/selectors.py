@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, QuerySet
 
+from salore.core.prepared import prepared
 from salore.organisation import vocabulary
 from salore.organisation.access import known_in_full, people_by_number
 from salore.organisation.models import (
@@ -107,24 +109,31 @@ def lines(people: list[Person], viewer: Viewer) -> list[PersonLine]:
 def posts_of(people: Iterable[int], day: date) -> dict[int, list[Post]]:
     """Return the posts that people hold on a day, the definitive one first."""
     held: dict[int, list[Post]] = defaultdict(list)
-    rows = Assignment.objects.on(day).filter(person_id__in=list(people))
-    for row in sorted(
-        rows.select_related("position", "unit"),
-        key=lambda one: (one.role != AssignmentRole.DEFINITIVE, one.starts_on, one.pk),
-    ):
-        held[row.person_id].append(
-            Post(row.position.name, row.unit.name, row.unit.uid, row.role, row.position.heads_unit)
-        )
+    rows = sorted(_held(list(people), day), key=lambda row: row[0] != AssignmentRole.DEFINITIVE)
+    for role, person_id, name, unit, unit_uid, is_head in rows:
+        held[person_id].append(Post(name, unit, unit_uid, role, is_head))
     return dict(held)
+
+
+@prepared
+def _held(people: Collection[int], day: date) -> QuerySet[Any, Any]:
+    rows = Assignment.objects.on(day).filter(person_id__in=people).order_by("starts_on", "pk")
+    return rows.values_list(
+        "role", "person_id", "position__name", "unit__name", "unit__uid", "position__heads_unit"
+    )
 
 
 def numbers_of(people: Iterable[int], viewer: Viewer) -> dict[int, str]:
     """Return the number of today of each of the people whose numbers are open to the viewer."""
-    known = known_in_full(viewer, list(people))
-    numbers = Identifier.objects.on(viewer.today).filter(
-        person_id__in=known, kind__in=(IdentifierKind.NIP, IdentifierKind.NI_PPPK)
+    return dict(_numbers(known_in_full(viewer, list(people)), viewer.today))
+
+
+@prepared
+def _numbers(people: Collection[int], day: date) -> QuerySet[Any, Any]:
+    numbers = Identifier.objects.on(day).filter(
+        person_id__in=people, kind__in=(IdentifierKind.NIP, IdentifierKind.NI_PPPK)
     )
-    return dict(numbers.order_by("starts_on").values_list("person_id", "value"))
+    return numbers.order_by("starts_on").values_list("person_id", "value")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -130,6 +130,14 @@ _ENDS = SafeString("</td>")
 class Line(Generic[R]):
     row: R
     cells: list[Cell]
+
+    @property
+    def markup(self) -> SafeString | None:
+        """Return the cells with all their tags, where none has a template."""
+        if any(cell.template for cell in self.cells):
+            return None
+        parts = (part for cell in self.cells for part in (cell.opening, cell.content, cell.closing))
+        return SafeString("".join(conditional_escape(part) for part in parts))
 
 
 @dataclass(frozen=True, kw_only=True)

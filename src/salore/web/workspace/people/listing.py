@@ -10,12 +10,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from salore.organisation import access, selectors
 from salore.organisation.models import Assignment, Person, Unit
-from salore.organisation.selectors import PersonLine
+from salore.organisation.selectors import PersonLine, Post
+from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
 from salore.web.lists import Column, Filter, Listing
 
@@ -75,6 +78,19 @@ def _by_state(people: QuerySet[Person], state: str, viewer: Viewer) -> QuerySet[
     return people if state == ALL else selectors.serving(people, viewer.today)
 
 
+def _posts(line: PersonLine) -> SafeString:
+    if not line.posts:
+        return format_html('<span class="note">{}</span>', _("Without a post"))
+    return format_html_join(SafeString("<br>"), "{}{}", ((_capacity(post), post.name) for post in line.posts))
+
+
+def _capacity(post: Post) -> SafeString | str:
+    """Return in which capacity a post is held, where that is not the definitive one."""
+    if post.role == AssignmentRole.DEFINITIVE:
+        return ""
+    return format_html('<span class="kind">{}</span> ', post.role_said)
+
+
 PEOPLE = Listing[Person, PersonLine](
     name="pegawai",
     caption=_("People"),
@@ -90,7 +106,7 @@ PEOPLE = Listing[Person, PersonLine](
             key="jabatan",
             title=_("Post"),
             value=lambda line: "; ".join(post.name for post in line.posts),
-            template="workspace/people/post.html",
+            markup=_posts,
         ),
         Column(
             key="unit",

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -101,6 +103,15 @@ def _page(name: str, uid: UUID | None) -> str:
     return reverse(name, kwargs={"uid": uid}) if uid else ""
 
 
+def _steps(member: Member) -> SafeString:
+    ways = ((member.remark_url, _("Note a remark")), (member.expectations_url, _("Expectations")))
+    return format_html_join(
+        " ",
+        '<a class="action" href="{}">{}<span class="vh">: {}</span></a>',
+        ((url, words, member.name) for url, words in ways if url),
+    )
+
+
 TEAM = Listing[Person, Member](
     name="tim",
     columns=(
@@ -130,7 +141,7 @@ TEAM = Listing[Person, Member](
             key="langkah",
             title=_("Next"),
             value=lambda member: "+" if member.remark_url or member.expectations_url else "",
-            template="workspace/team/steps.html",
+            markup=_steps,
             in_file=False,
         ),
     ),

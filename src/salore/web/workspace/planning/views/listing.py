@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from salore.core.prepared import prepared
 from salore.cycles.models import Cycle
 from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
@@ -54,13 +55,7 @@ def goals_to_list(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
 
 def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
     """Read the goals of one page whole; the page was cut by keys alone, which an index serves."""
-    rows = (
-        goal_rows()
-        .filter(pk__in=[goal.pk for goal in keys])
-        .select_related("plan__person", "plan__unit")
-        .only(*CONTENT, *_WHOSE)
-    )
-    found = {goal.pk: goal for goal in rows}
+    found = {goal.pk: goal for goal in _whole([goal.pk for goal in keys])}
     goals = [found[goal.pk] for goal in keys if goal.pk in found]
     return [
         Promise(
@@ -72,6 +67,12 @@ def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
         )
         for goal in goals
     ]
+
+
+@prepared
+def _whole(keys: Collection[int]) -> QuerySet[Goal]:
+    goals: QuerySet[Goal] = goal_rows().filter(pk__in=keys)
+    return goals.select_related("plan__person", "plan__unit").only(*CONTENT, *_WHOSE)
 
 
 _WHOSE = (
