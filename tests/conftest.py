@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from tests.database import committing, django_db_setup, postgres
 from tests.factories.personas import House, make_house
+from tests.web.browser import chromium
 
 __all__ = ["committing", "django_db_setup", "postgres"]
 
@@ -89,6 +92,16 @@ class Agency:
                 writer.writeheader()
                 writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
         return self.folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process, which may start no second; each test opens its own visitor."""
+    in_tests = connections["default"]
+    with chromium() as started:
+        # Where a loop runs, as Playwright's now does, Django would keep a second connection of its own.
+        connections["default"] = in_tests
+        yield started
 
 
 @pytest.fixture

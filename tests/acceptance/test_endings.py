@@ -314,7 +314,8 @@ def test_template_opens_in_the_command_itself(pack: str, tmp_path: Path) -> None
     assert salore("template", tmp_path / "template", "--policy", pack).code == 2
     checked = salore("check", tmp_path / "template", "--policy", pack, "--lang", "en")
     assert checked.code == 2
-    assert checked.err.startswith("people.xlsx:1:")
+    # On a busy machine it first tells how far it is.
+    assert "people.xlsx:1:" in checked.err
     assert len(checked.err.splitlines()) == 1
 
 

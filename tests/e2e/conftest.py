@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,18 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 _READY_S = 120
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +66,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         log.close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=_chromium(), args=list(_FLAGS))
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of a phone, in Indonesian; what its console complains of fails the test."""
@@ -115,12 +97,6 @@ def _page(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 _SALORE = (sys.executable, "-m", "salore.cli.main")
-
-
-def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "Chromium is missing: scripts/test-setup installs it"
-    return found
 
 
 def _free_port() -> int:
