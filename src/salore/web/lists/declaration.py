@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy
 
 from salore.organisation.viewer import Viewer
 from salore.web.lists import files, keyset
-from salore.web.lists.page import CAP, Cell, Field, Head, Line, Page, Query, Total
+from salore.web.lists.page import CAP, Cell, Field, Head, Line, Page, Query, Tags, Total, tags_of
 from salore.web.middleware import SignedInRequest
 
 M = TypeVar("M", bound=Model)
@@ -46,15 +46,13 @@ class Column(Generic[R]):
     in_file: bool = True
     shown_to: Callable[[Viewer], bool] | None = None
 
-    def cell(self, row: R, *, is_first: bool) -> Cell:
+    def cell(self, row: R, tags: Tags) -> Cell:
         return Cell(
-            title=self.title,
             value=self.value(row),
             url=self.link(row) if self.link else "",
             template=self.template,
             markup=self.markup(row) if self.markup else None,
-            numeric=self.numeric,
-            is_first=is_first,
+            tags=tags,
         )
 
 
@@ -135,10 +133,7 @@ class Listing(Generic[M, R]):
             empty=self.empty,
             counted=self.counted,
             heads=[self._head(one, column, downwards, kept) for one in shown],
-            lines=[
-                Line(row, [one.cell(row, is_first=one is shown[0]) for one in shown])
-                for row in self._prepared(cut.rows, viewer)
-            ],
+            lines=self._lines(self._prepared(cut.rows, viewer), shown),
             fields=fields,
             order=query.get("urut"),
             # Of the key alone: what pages show beside a row need not be computed to count it.
@@ -150,6 +145,16 @@ class Listing(Generic[M, R]):
             csv_url=kept.url(unduh="csv"),
             xlsx_url=kept.url(unduh="xlsx"),
         )
+
+    def _lines(self, rows: list[R], shown: Sequence[Column[R]]) -> list[Line[R]]:
+        tags = [
+            tags_of(column.title, numeric=column.numeric, is_first=not place)
+            for place, column in enumerate(shown)
+        ]
+        return [
+            Line(row, [column.cell(row, around) for column, around in zip(shown, tags, strict=True)])
+            for row in rows
+        ]
 
     def file(self, request: SignedInRequest, rows: QuerySet[M]) -> StreamingHttpResponse:
         """Return the narrowed rows, all of them, in the order of the page."""

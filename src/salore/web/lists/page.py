@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -87,16 +87,14 @@ class Head:
 class Cell:
     """A cell with the tags around it: hundreds stand on a page, and a template would write each in ten steps.
 
-    What needs more than a text has a template of its own.
+    What needs more than a text has markup, or a template of its own.
     """
 
-    title: Text
     value: Any
     url: str
     template: str
     markup: SafeString | None
-    numeric: bool
-    is_first: bool
+    tags: Tags
 
     @property
     def text(self) -> str:
@@ -104,26 +102,38 @@ class Cell:
 
     @property
     def opening(self) -> SafeString:
-        if self.is_first:
-            return _FIRST
-        named = ("num" if self.numeric else "", "" if self.text else "is-empty")
-        classes = " ".join(name for name in named if name)
-        kind = format_html(' class="{}"', classes) if classes else ""
-        return format_html('<td role="cell" data-label="{}"{}>', self.title, kind)
+        return self.tags.opening if self.text else self.tags.opening_empty
 
     @property
-    def content(self) -> SafeString | str:
+    def content(self) -> SafeString:
         if self.markup is not None:
             return self.markup
-        return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else self.text
-
-    @property
-    def closing(self) -> SafeString:
-        return _FIRST_ENDS if self.is_first else _ENDS
+        return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else escape(self.text)
 
 
-_FIRST, _FIRST_ENDS = SafeString('<th role="rowheader" scope="row">'), SafeString("</th>")
-_ENDS = SafeString("</td>")
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What stands around the cells of a column; the same in every row of a page."""
+
+    opening: SafeString
+    opening_empty: SafeString
+    closing: SafeString
+
+
+def _classes(*, numeric: bool, is_empty: bool) -> SafeString:
+    names = [name for name, holds in (("num", numeric), ("is-empty", is_empty)) if holds]
+    return format_html(' class="{}"', " ".join(names)) if names else SafeString("")
+
+
+def tags_of(title: Text, *, numeric: bool, is_first: bool) -> Tags:
+    if is_first:
+        head = SafeString('<th role="rowheader" scope="row">')
+        return Tags(head, head, SafeString("</th>"))
+    full, empty = (
+        format_html('<td role="cell" data-label="{}"{}>', title, _classes(numeric=numeric, is_empty=is_empty))
+        for is_empty in (False, True)
+    )
+    return Tags(full, empty, SafeString("</td>"))
 
 
 @dataclass(frozen=True)
@@ -136,8 +146,7 @@ class Line(Generic[R]):
         """Return the cells with all their tags, where none has a template."""
         if any(cell.template for cell in self.cells):
             return None
-        parts = (part for cell in self.cells for part in (cell.opening, cell.content, cell.closing))
-        return SafeString("".join(conditional_escape(part) for part in parts))
+        return SafeString("".join(cell.opening + cell.content + cell.tags.closing for cell in self.cells))
 
 
 @dataclass(frozen=True, kw_only=True)
