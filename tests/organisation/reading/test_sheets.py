@@ -264,7 +264,7 @@ _VALID = xlsx([["NIP", "NAMA"], ["'1985", "A"]])
 
 @given(st.integers(0, len(_VALID) - 1), st.binary(min_size=1, max_size=8))
 def test_a_workbook_with_a_few_other_bytes_is_read_or_refused(place, other):
-    _survives(_VALID[:place] + other + _VALID[place + len(other) :])
+    assert outcome(_VALID[:place] + other + _VALID[place + len(other) :])
 
 
 @given(
@@ -272,16 +272,22 @@ def test_a_workbook_with_a_few_other_bytes_is_read_or_refused(place, other):
     st.binary(max_size=400),
 )
 def test_any_bytes_are_read_or_refused(mark, rest):
-    _survives(mark + rest)
+    assert outcome(mark + rest)
 
 
 @given(st.text(alphabet='<>/="r1A9vc& owsh', max_size=200))
 def test_any_rows_are_read_or_refused(data):
-    _survives(worksheet(data))
+    assert outcome(worksheet(data))
 
 
-def _survives(content: bytes) -> None:
+def test_a_sheet_that_the_library_cannot_read_is_refused_as_damaged():
+    assert refusal(worksheet('<row r="1"><c r="A1"><z>1</z></c></row>')).code == "damaged"
+
+
+def outcome(content: bytes) -> str:
+    """Return what came of a file: that it was read, or the sentence that refuses it; no other error."""
     try:
-        read(content, limits=SMALL)
+        rows = read(content, limits=SMALL)
     except ReadingError as error:
-        error.say("id")
+        return error.say("id")
+    return f"{len(list(rows))} rows"

@@ -6,6 +6,7 @@ Belongs here: asking the library, under bounds of our own. Does not: CSV, header
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import IO, TypeVar
 
@@ -51,7 +52,8 @@ class Xlsx:
         sheet = next(sheet for sheet in book.sheets if sheet.name == name)
         for piece in book.slices(sheet):
             with _opened(piece.book) as workbook:
-                for number, cells in _sheet_rows(workbook.get_sheet_by_index(0)):
+                cut = _asked(partial(workbook.get_sheet_by_index, 0))
+                for number, cells in _sheet_rows(cut):
                     yield number + piece.rows_before, cells
         self.has_formulas_without_value = book.has_formulas_without_value
 
