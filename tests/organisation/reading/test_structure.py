@@ -222,11 +222,15 @@ _CELL = st.text(max_size=30)
 @given(st.lists(st.lists(_CELL, min_size=1, max_size=8), max_size=6))
 def test_any_sheet_below_a_header_is_read(rows):
     with open_sheet(xlsx([*DUK, *rows])) as sheet:
-        list(read_duk(open_table(sheet, kinds()["duk"]), TODAY))
+        people = list(read_duk(open_table(sheet, kinds()["duk"]), TODAY))
     with open_sheet(xlsx([["NIP", "JABATAN LAMA", "JABATAN BARU", "TMT", "ESELON"], *rows])) as sheet:
-        list(read_rotation(open_table(sheet, kinds()["rotation"]), TODAY))
+        moves = list(read_rotation(open_table(sheet, kinds()["rotation"]), TODAY))
     with open_sheet(xlsx([["ID", "NAMA UNOR", "ID ATASAN"], *rows])) as sheet:
-        read_units(open_table(sheet, kinds()["units"]))
+        units = read_units(open_table(sheet, kinds()["units"]))
+    # Nobody is made of nothing: at most one for each row below the header, none from above it.
+    assert all(len(DUK) < read.row.row <= len(DUK) + len(rows) for read in people)
+    assert all(1 < read.row.row <= 1 + len(rows) for read in moves)
+    assert len(units.units) <= len(rows)
 
 
 @pytest.mark.parametrize(
