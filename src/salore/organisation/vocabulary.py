@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from salore.organisation import packs
 from salore.organisation.models import Agency
 from salore.policy import load_pack
 from salore.policy.model import Rules
@@ -36,4 +37,4 @@ def said(choices: list[tuple[str, str]], key: str) -> str:
 
 @lru_cache(maxsize=8)
 def _rules(pack: str) -> Rules:
-    return load_pack(pack).rules
+    return load_pack(packs.place(pack)).rules
