@@ -1,7 +1,7 @@
 """Passkeys: what a browser is asked, and whether its answer is right. Keys are kept as `SecondFactor` rows.
 
 A passkey always asks its owner for a finger, a face or a number, so that it is two factors in one: with it
-nobody types a password.
+nobody types a password. The library is loaded where somebody uses one: most processes never do.
 """
 
 from __future__ import annotations
@@ -10,18 +10,10 @@ import ipaddress
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    RegistrationResponse,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
 
 State = dict[str, Any]
 
@@ -47,6 +39,9 @@ class House:
         return False
 
     def server(self) -> Fido2Server:
+        from fido2.server import Fido2Server
+        from fido2.webauthn import PublicKeyCredentialRpEntity
+
         entity = PublicKeyCredentialRpEntity(id=self.host, name="Salore")
         return Fido2Server(entity, verify_origin=lambda told: told == self.origin)
 
@@ -62,6 +57,13 @@ class NewKey:
 
 def ask_for_new(house: House, *, user_handle: bytes, name: str, known: Iterable[bytes]) -> tuple[str, State]:
     """Return what the browser is asked to make, and what to remember until it answers."""
+    from fido2.webauthn import (
+        AttestedCredentialData,
+        PublicKeyCredentialUserEntity,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     user = PublicKeyCredentialUserEntity(id=user_handle, name=name, display_name=name)
     options, state = house.server().register_begin(
         user,
@@ -74,6 +76,8 @@ def ask_for_new(house: House, *, user_handle: bytes, name: str, known: Iterable[
 
 def read_new(house: House, state: State, answer: str) -> NewKey:
     """Return the new passkey from a browser's answer."""
+    from fido2.webauthn import RegistrationResponse
+
     try:
         response = RegistrationResponse.from_dict(_parsed(answer))
         made = house.server().register_complete(state, response)
@@ -86,6 +90,8 @@ def read_new(house: House, state: State, answer: str) -> NewKey:
 
 def ask_to_sign(house: House, known: Iterable[bytes] = ()) -> tuple[str, State]:
     """Return what the browser is asked to sign; without `known` its owner picks the account."""
+    from fido2.webauthn import AttestedCredentialData, UserVerificationRequirement
+
     options, state = house.server().authenticate_begin(
         [AttestedCredentialData(content) for content in known] or None,
         user_verification=UserVerificationRequirement.REQUIRED,
@@ -95,6 +101,8 @@ def ask_to_sign(house: House, known: Iterable[bytes] = ()) -> tuple[str, State]:
 
 def credential_of(answer: str) -> bytes:
     """Return which passkey a browser says that it signed with."""
+    from fido2.webauthn import AuthenticationResponse
+
     try:
         return AuthenticationResponse.from_dict(_parsed(answer)).raw_id
     except (ValueError, KeyError, TypeError) as error:
@@ -103,6 +111,8 @@ def credential_of(answer: str) -> bytes:
 
 def read_signature(house: House, state: State, answer: str, *, content: bytes) -> int:
     """Return the passkey's count of signatures, if it signed what was asked."""
+    from fido2.webauthn import AttestedCredentialData, AuthenticationResponse
+
     try:
         response = AuthenticationResponse.from_dict(_parsed(answer))
         house.server().authenticate_complete(state, [AttestedCredentialData(content)], response)
