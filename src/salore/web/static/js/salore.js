@@ -14,15 +14,22 @@ const modules = {
 export async function connect(root) {
   for (const element of root.querySelectorAll("[data-controller]:not([data-connected])")) {
     element.dataset.connected = "begun";
-    for (const name of element.dataset.controller.split(" ")) {
-      const module = await modules[name]?.();
-      await module?.connect(element);
+    try {
+      for (const name of element.dataset.controller.split(" ")) {
+        const module = await modules[name]?.();
+        await module?.connect(element);
+      }
+      element.dataset.connected = "done";
+    } catch (error) {
+      // The link broke before the behaviour came: the page works without it, and asks again when it is back.
+      if (navigator.onLine) throw error;
+      delete element.dataset.connected;
     }
-    element.dataset.connected = "done";
   }
 }
 
 connect(document);
+window.addEventListener("online", () => connect(document));
 document.addEventListener("salore:added", (event) => connect(event.target));
 
 if (document.querySelector("[hx-get], [hx-post]")) {
