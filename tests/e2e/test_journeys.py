@@ -31,6 +31,7 @@ def test_an_employee_proposes_and_the_superior_agrees(site: Site, phone: Page, d
     desk.locator("li.entry").filter(has_text=name).get_by_role("link").first.click()
     superior.touches += 1
     superior.press("Sepakati")
+    expect(desk.locator("main")).to_contain_text("sudah disepakati")
     assert superior.touches <= 8
 
     phone.goto(f"{site.url}/skp/?tahun=2027")
@@ -48,6 +49,7 @@ def test_progress_survives_a_link_that_breaks(site: Site, phone: Page) -> None:
     )
     hand = Hand(phone)
     hand.press("Laporkan realisasi")
+    expect(phone.locator("form[data-connected=done]").first).to_be_attached()
     field = phone.locator("main input[name$='-value']").first
     field.fill("12,5")
     hand.touches += 1
