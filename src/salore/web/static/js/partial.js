@@ -20,4 +20,13 @@ export async function start() {
     await new Promise((done) => window.addEventListener("load", done, { once: true }));
   }
   await import("../django_htmx/htmx-2.min.js");
+  tellAgain();
+}
+
+// On a weak link people write before it has come: what they changed until then is told now.
+function tellAgain() {
+  for (const form of document.forms) {
+    const changed = [...form.elements].find((field) => "defaultValue" in field && field.value !== field.defaultValue);
+    changed?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }
