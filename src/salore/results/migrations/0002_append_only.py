@@ -4,5 +4,5 @@ from salore.core.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_refuse_change"), ("results", "0001_initial")]
+    dependencies = [("core", "0002_refuse_change"), ("results", "0001_initial")]
     operations = [append_only("results_result"), append_only("results_computation")]

@@ -43,5 +43,5 @@ def unload(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("planning", "0003_revisions_and_drafts")]
+    dependencies = [("planning", "0002_append_only")]
     operations = [migrations.RunPython(load, unload)]

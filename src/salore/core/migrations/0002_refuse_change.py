@@ -4,6 +4,5 @@ from salore.core.append_only import REFUSE_FUNCTION
 
 
 class Migration(migrations.Migration):
-    initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = [("core", "0001_initial")]
     operations = [REFUSE_FUNCTION]
