@@ -132,6 +132,36 @@ def test_rows_of_text_are_a_sheet_but_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        ("NIP\tNama\n1\tA\n".encode("utf-16"), "text/csv"),
+        (b"\xfe\xff" + "NIP;Nama\n".encode("utf-16-be"), "text/csv"),
+        (b"NIP|Nama\n1|A\n", "text/csv"),
+        (b"<html><head></head><body><TABLE><tr><td>NIP</td></tr></TABLE></body></html>", "text/html"),
+        (b"\xef\xbb\xbf\n<table><tr><td>NIP</td></tr></table>", "text/html"),
+    ],
+)
+def test_sheets_as_applications_write_them_are_kept_and_are_no_evidence(
+    content: bytes, media_type: str
+) -> None:
+    assert refused(content, "bukti.pdf") == "file_kind"
+    stored = keep(content, "DAFTAR PEGAWAI.xls", SHEETS)
+    assert stored.media_type == media_type
+    if media_type == "text/html":
+        assert stored.original_name == "DAFTAR PEGAWAI.xls"
+        response = file_response(stored, inline=True)
+        assert response["Content-Disposition"].startswith("attachment")
+        closed(response)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>, ; </html>", b"\xff\xfe" + b"x\0y\0"]
+)
+def test_other_markup_and_text_are_no_sheet(content: bytes) -> None:
+    assert refused(content, "data.xls", SHEETS) == "file_kind"
+
+
+@pytest.mark.parametrize(
     ("content", "kinds", "ending"),
     [
         (office("xl/workbook.xml"), SHEETS, ".xlsx"),

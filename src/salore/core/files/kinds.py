@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -28,17 +29,20 @@ class Kind(Enum):
     ODT = f"{_OPEN}text"
     XLS = "application/vnd.ms-excel"
     CSV = "text/csv"
+    HTML = "text/html"
 
     @property
     def ending(self) -> str:
-        return ".jpg" if self is Kind.JPEG else f".{self.name.lower()}"
+        # What applications export as a page with a table, they call a workbook.
+        return {Kind.JPEG: ".jpg", Kind.HTML: ".xls"}.get(self, f".{self.name.lower()}")
 
 
 PHOTOS = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
 DOCUMENTS = frozenset({Kind.PDF, Kind.DOCX, Kind.ODT})
-SHEETS = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS, Kind.CSV})
+SHEETS = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS, Kind.CSV, Kind.HTML})
 EVIDENCE = PHOTOS | DOCUMENTS | frozenset({Kind.XLSX, Kind.ODS, Kind.PPTX})
 
+_SEPARATORS = (b",", b";", b"\t", b"|")
 _MARKS = (
     (b"%PDF-", Kind.PDF),
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -115,9 +119,15 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
 
 
 def _as_text(path: Path) -> Kind | None:
-    """Return CSV for text in rows; markup is text too, but no table."""
+    """Return what text in rows is: CSV, or a page with a table in it; other markup is no sheet."""
     with path.open("rb") as stream:
         beginning = stream.read(_TEXT_BYTES)
-    if b"\0" in beginning or beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # Even, or half a sign would stand at the end.
+        beginning = beginning[: len(beginning) // 2 * 2].decode("utf-16", "replace").encode()
+    beginning = beginning.removeprefix(codecs.BOM_UTF8).lstrip()
+    if b"\0" in beginning:
         return None
-    return Kind.CSV if any(sign in beginning for sign in (b",", b";", b"\t")) else None
+    if beginning.startswith(b"<"):
+        return Kind.HTML if b"<table" in beginning.lower() else None
+    return Kind.CSV if any(sign in beginning for sign in _SEPARATORS) else None
