@@ -271,6 +271,10 @@ def test_the_manifest_says_what_was_computed_from_what(folder: Path, out: Path) 
     assert {"polars", "numpy", "typst"} <= manifest["libraries"].keys()
     for name in ("results", "behaviour", "index", "distribution", "notices"):
         assert manifest["counts"][name] == len(read_rows(out / f"{name}.csv"))
+    written = {path.name for path in out.iterdir() if path.is_file()} - {"manifest.json"}
+    assert manifest["outputs"] == {
+        name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in sorted(written)
+    }
     assert manifest["policy"]["hash"] in salore("policy", "show", "salor").out
 
 

@@ -114,7 +114,7 @@ def write_of_command(
     started: datetime,
     finished: datetime,
 ) -> None:
-    """Write the manifest of any command that computes."""
+    """Write the manifest of any command that computes, last: it names every other file with its hash."""
     content = {
         "format_version": FORMAT_VERSION,
         "salore": salore.__version__,
@@ -125,11 +125,17 @@ def write_of_command(
         "methods": METHODS,
         "libraries": libraries(),
         "counts": dict(counts),
+        "outputs": {path.relative_to(folder).as_posix(): sha256_of(path) for path in _outputs(folder)},
         "started": started.isoformat(),
         "finished": finished.isoformat(),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _outputs(folder: Path) -> list[Path]:
+    """Return what the command has written: all that lies there before the manifest."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _place(path: Path, sha256: str) -> dict[str, str]:

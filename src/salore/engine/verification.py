@@ -193,7 +193,8 @@ def _files(folder: Path) -> Iterator[str]:
 def _differences(before: Path, after: Path, language: Language) -> Iterator[str]:
     say = Catalogue.of("salore.engine").say
     names = dict.fromkeys([*_files(before), *_files(after)])
-    for name in names:
+    # The manifest last: it holds the hashes of the others, whose first difference says more.
+    for name in sorted(names, key=lambda name: name == manifest.FILE):
         old, new = before / name, after / name
         if not old.is_file():
             yield say("verify.file_missing", language, file=name)

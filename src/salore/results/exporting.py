@@ -17,7 +17,7 @@ from salore.cycles.models import pack_of
 from salore.organisation.viewer import Viewer
 from salore.policy import pack_to_json
 from salore.results.models import Computation, Result
-from salore.results.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS
+from salore.results.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS, hash_of
 
 RESULT_COLUMNS = (
     "person_id", "segment_id", "period", "achievement_pct", "result_rating_proposed", "result_rating",
@@ -50,8 +50,9 @@ def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
     counts = _write(folder, rows.order_by("pk").iterator(chunk_size=_BATCH))
     pack = pack_to_json(pack_of(computation.pack_hash))
     (folder / PACK).write_text(pack, encoding="utf-8")
-    manifest = {key: value for key, value in computation.manifest.items() if key != "outputs"}
+    manifest = dict(computation.manifest)
     manifest["counts"] = manifest.get("counts", {}) | counts
+    manifest["outputs"] = {name: hash_of(folder / name) for name in (BEHAVIOUR, EXPLANATIONS, PACK, RESULTS)}
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return Exported(counts["people"])

@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -72,8 +72,10 @@ def read_output(folder: Path) -> Output:
     pack = _pack(_text(folder, PACK), folder)
     if pack_hash(pack) != manifest["policy"]["hash"]:
         raise _damaged(folder, PACK, _("its rules are not those that the manifest names"))
-    outputs = {name: _hash(_path(folder, name)) for name in (RESULTS, BEHAVIOUR, EXPLANATIONS)}
-    return Output(folder=folder, manifest=manifest | {"outputs": outputs}, pack=pack)
+    for name in (PACK, RESULTS, BEHAVIOUR, EXPLANATIONS):
+        if hash_of(_path(folder, name)) != manifest["outputs"].get(name):
+            raise _damaged(folder, name, _("its content is not what the manifest names (SHA-256)"))
+    return Output(folder=folder, manifest=manifest, pack=pack)
 
 
 def _manifest(folder: Path) -> Row:
@@ -88,6 +90,7 @@ def _manifest(folder: Path) -> Row:
         known = manifest["format_version"], manifest["command"]
         is_whole = all(isinstance(manifest[key], str) for key in ("period", "format", "started"))
         is_whole = is_whole and isinstance(manifest["policy"]["hash"], str) and bool(manifest["counts"])
+        is_whole = is_whole and isinstance(manifest["outputs"], dict)
     except (ValueError, TypeError, KeyError):
         raise _damaged(folder, MANIFEST, _("it cannot be read")) from None
     if known != (_FORMAT, "compute") or not is_whole:
@@ -221,12 +224,10 @@ def _path(folder: Path, name: str) -> Path:
     return path
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 by which a manifest names a file."""
     with path.open("rb") as stream:
-        digest = sha256()
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def _damaged(folder: Path, name: str, why: Any) -> DomainError:

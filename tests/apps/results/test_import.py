@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_an_import_freezes_what_was_computed_with_its_explanation(
     assert result.values["achievement_pct"] == "110"
     assert result.explanation["steps"][0]["step"] == "person"
     manifest = Computation.objects.get().manifest
-    assert set(manifest["outputs"]) == {"results.csv", "behaviour.csv", "explanations.jsonl"}
+    assert manifest["outputs"].keys() >= {"results.csv", "behaviour.csv", "explanations.jsonl", "pack.json"}
     assert Event.objects.filter(verb="result.released", person_id=house.people["employee"].pk).count() == 1
 
 
@@ -187,6 +188,33 @@ def improve(folder: Path) -> None:
         writer.writerows(rows)
 
 
+def change_a_figure(folder: Path) -> None:
+    """Change by hand what nothing else in the folder says."""
+    path = folder / "results.csv"
+    text = path.read_text(encoding="utf-8")
+    assert ",110," in text
+    path.write_text(text.replace(",110,", ",119,"), encoding="utf-8")
+
+
+def name_anew(folder: Path) -> None:
+    """Let the manifest name what lies there now, so that the hashes alone betray nothing."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["outputs"] = {
+        name: sha256((folder / name).read_bytes()).hexdigest()
+        for name in manifest["outputs"]
+        if (folder / name).exists()
+    }
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def drop_outputs(folder: Path) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["outputs"]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
 def change_pack(folder: Path) -> None:
     pack = json.loads((folder / "pack.json").read_text(encoding="utf-8"))
     pack["rules"]["anonymity"]["minimum_answers"] = 2
@@ -200,22 +228,39 @@ def change_pack(folder: Path) -> None:
         (lambda folder: (folder / "manifest.json").unlink(), "not_results"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "results_damaged"),
         (lambda folder: (folder / "manifest.json").write_text("[1]"), "results_damaged"),
+        (drop_outputs, "results_damaged"),
         (lambda folder: (folder / "explanations.jsonl").unlink(), "results_damaged"),
-        (lambda folder: cut(folder, "results.csv"), "results_damaged"),
-        (lambda folder: cut(folder, "behaviour.csv"), "results_damaged"),
-        (lambda folder: cut(folder, "explanations.jsonl"), "results_damaged"),
-        (lambda folder: (folder / "explanations.jsonl").write_text("nothing\n"), "results_damaged"),
-        (lambda folder: (folder / "results.csv").write_bytes(b"person_id\n\xff\xfe"), "results_damaged"),
-        (improve, "results_damaged"),
-        (change_pack, "results_damaged"),
+        (change_a_figure, "results_damaged"),
     ],
 )
-def test_a_folder_that_is_not_whole_is_refused_and_nothing_stored(
+def test_a_folder_that_was_changed_is_refused_and_nothing_stored(
     actor: Viewer, computed: Callable[..., Path], harm: Callable[[Path], object], code: str
 ) -> None:
     folder = computed()
     harm(folder)
     assert refusal(actor, folder) == code
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda folder: cut(folder, "results.csv"),
+        lambda folder: cut(folder, "behaviour.csv"),
+        lambda folder: cut(folder, "explanations.jsonl"),
+        lambda folder: (folder / "explanations.jsonl").write_text("nothing\n"),
+        lambda folder: (folder / "results.csv").write_bytes(b"person_id\n\xff\xfe"),
+        improve,
+        change_pack,
+    ],
+)
+def test_files_that_contradict_each_other_are_refused_even_where_the_manifest_names_them(
+    actor: Viewer, computed: Callable[..., Path], harm: Callable[[Path], object]
+) -> None:
+    folder = computed()
+    harm(folder)
+    name_anew(folder)
+    assert refusal(actor, folder) == "results_damaged"
     assert not Result.objects.exists()
 
 
