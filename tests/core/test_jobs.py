@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from salore.core import jobs
@@ -52,3 +52,27 @@ def test_what_a_job_refuses_is_said_and_what_breaks_has_a_reference(house: House
     broken.refresh_from_db()
     assert broken.state == "failed"
     assert broken.ended_at
+
+
+def left_lying(house: House, attempts: int) -> JobRun:
+    """Have a job that a worker began which is no more."""
+    run = jobs.start(house.viewer("operator"), count, upto=5)
+    JobRun.objects.update(state="running")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s", [attempts])
+    return run
+
+
+def test_what_a_killed_worker_left_is_taken_up_again(house: House) -> None:
+    run = left_lying(house, 0)
+    jobs.take_up_again(timestamp=0)
+    assert ProcrastinateJob.objects.get().status == "todo"
+    assert ended(run, 5).state == "done"
+
+
+def test_what_ends_its_worker_each_time_is_given_up_in_words(house: House) -> None:
+    run = left_lying(house, 2)
+    jobs.take_up_again(timestamp=0)
+    run.refresh_from_db()
+    assert ProcrastinateJob.objects.get().status == "failed"
+    assert (run.state, "terhenti" in run.message) == ("failed", True)

@@ -13,18 +13,23 @@ from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job, Status
 from procrastinate.tasks import Task
 
-from salore.core import clock
+from salore.core import clock, files
 from salore.core.errors import DomainError
 from salore.core.models import JobRun
 
 __all__ = ["Deferred", "app", "job", "start"]
 
 _log = logging.getLogger(__name__)
+# A job that ends its worker each time, by its memory say, must not do so for ever.
+_MOST_ATTEMPTS = 3
 
 
 class Asker(Protocol):
@@ -103,3 +108,34 @@ def _run(uid: UUID, work: Callable[..., None], arguments: dict[str, Any]) -> Non
 def _end(run: JobRun, state: str, message: str) -> None:
     run.state, run.message, run.ended_at = state, message, clock.now()
     run.save(update_fields=["state", "message", "ended_at", "file", "href"])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.take_up_again", queue="people")
+def take_up_again(timestamp: int) -> None:
+    """Take up what a worker that was killed had begun: a power cut holds no job, and no lock, for ever."""
+    del timestamp
+    for left in async_to_sync(app.job_manager.get_stalled_jobs)():
+        if left.attempts + 1 < _MOST_ATTEMPTS:
+            async_to_sync(app.job_manager.retry_job)(left)
+        else:
+            _give_up(left)
+
+
+def _give_up(left: Job) -> None:
+    async_to_sync(app.job_manager.finish_job)(left, Status.FAILED, delete_job=False)
+    run = JobRun.objects.filter(uid=ProcrastinateJob.objects.get(pk=left.id).args.get("run_uid")).first()
+    if run is not None:
+        _end(
+            run,
+            JobRun.State.FAILED,
+            _("The server broke off at this work several times. Tell its administrator."),
+        )
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(name="core.sweep_files", queue="people", lock="core.sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Take away files whose time is over."""
+    del timestamp
+    files.sweep()

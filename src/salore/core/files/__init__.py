@@ -6,6 +6,7 @@ belongs to, through that one's `access.py`.
 
 from salore.core.files.kinds import DOCUMENTS, EVIDENCE, PHOTOS, SHEETS, Kind
 from salore.core.files.store import Keeper, forget, keep, keep_made, open_file, path_of
+from salore.core.files.sweeping import sweep
 
 __all__ = [
     "DOCUMENTS",
@@ -19,4 +20,5 @@ __all__ = [
     "keep_made",
     "open_file",
     "path_of",
+    "sweep",
 ]

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ _MB = 2**20
 _LIMIT_BYTES = 25 * _MB
 _CHUNK_BYTES = 256 * 1024
 _LONGEST_NAME = 150
+_INCOMING = ".incoming-"
+_RECEIVED_WITHIN_S = 24 * 3600
 
 
 class Keeper(Protocol):
@@ -83,6 +86,13 @@ def forget(stored: StoredFile) -> None:
         path_of(stored.sha256).unlink(missing_ok=True)
 
 
+def folders_left() -> Iterator[Path]:
+    """Yield the places where something was being received when the process was killed."""
+    for folder in _root().glob(f"{_INCOMING}*"):
+        if time.time() - folder.stat().st_mtime > _RECEIVED_WITHIN_S:
+            yield folder
+
+
 def path_of(sha256: str) -> Path:
     return _root() / sha256[:2] / sha256[2:4] / sha256
 
@@ -97,7 +107,7 @@ def _incoming() -> Iterator[tuple[Path, Path]]:
     root = _root()
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=root, prefix=".incoming-") as made:
+        with tempfile.TemporaryDirectory(dir=root, prefix=_INCOMING) as made:
             yield Path(made) / "content", Path(made)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
