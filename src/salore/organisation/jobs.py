@@ -8,6 +8,7 @@ from salore.core.jobs import app, job
 from salore.core.models import JobRun
 from salore.organisation import operations
 from salore.organisation.imports import services
+from salore.organisation.imports.expiring import batches_expire
 from salore.organisation.models import Agency, ImportBatch, Person, Unit
 from salore.organisation.services.access_letters import addressed, recipients
 from salore.organisation.states import ImportState
@@ -62,3 +63,12 @@ def follow_calendar(timestamp: int) -> None:
     del timestamp
     for agency in Agency.objects.all():
         operations.follow_calendar(actor=installation(agency.pk, agency.time_zone))
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(name="imports.expire", queue="people", lock="imports.expire")
+def expire_imports(timestamp: int) -> None:
+    """Take away imports whose time is over."""
+    del timestamp
+    for agency in Agency.objects.all():
+        batches_expire(actor=installation(agency.pk, agency.time_zone))

@@ -51,6 +51,7 @@ VERBS = {
     "import.applied": _("List taken over"),
     "import.confirmed": _("List confirmed"),
     "import.discarded": _("List discarded"),
+    "import.expired": _("Old list removed"),
     "import.uploaded": _("List uploaded"),
     "letters.fetched": _("Access letters fetched"),
     "job_family.set": _("Job family set"),

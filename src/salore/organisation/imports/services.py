@@ -149,7 +149,8 @@ def batch_preview(batch: ImportBatch, run: JobRun, language: str) -> None:
                 _preview_positions(batch, table)
             if sheet.has_formulas_without_value:
                 batch.warnings.append("uncomputed")
-    except DomainError:
+    except BaseException:
+        # Whatever it was, the page says so and another file can be tried.
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.FAILED)
         raise
     batch.counts = _counts(batch)
@@ -196,6 +197,8 @@ def batch_discard(*, actor: Viewer, batch: ImportBatch) -> ImportBatch:
     """Leave everything as it is; what the rows held is deleted."""
     with transaction.atomic():
         waiting = {ImportState.MATCHING, ImportState.PREVIEWED, ImportState.FAILED}
+        if batch.broke_off:
+            waiting.add(ImportState(batch.state))
         _claim(batch, waiting, ImportState.DISCARDED)
         ImportRow.objects.filter(batch=batch).delete()
         ledger.record(actor, "import.discarded", batch)

@@ -49,6 +49,16 @@ class ImportBatch(Addressed):
     def __str__(self) -> str:
         return f"import {self.uid}"
 
+    @property
+    def is_working(self) -> bool:
+        return self.state in (ImportState.READING, ImportState.APPLYING) and not self.broke_off
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether the server ended in the midst of the work, and gave it up; nothing was taken over."""
+        at_work = self.state in (ImportState.READING, ImportState.APPLYING)
+        return at_work and self.run is not None and self.run.state == JobRun.State.FAILED
+
 
 class ImportRow(models.Model):
     """What one row of the file means for whom; `number` is the spreadsheet's, empty for who is not in it."""

@@ -27,7 +27,6 @@ from salore.web.middleware import SignedInRequest
 looks = has_role(AppointedRole.OPERATOR, AppointedRole.AUDITOR)
 _SHOWN = 20
 _ASK_AGAIN_S = 2
-_WORKING = (ImportState.READING, ImportState.APPLYING)
 
 
 @open_to(looks)
@@ -80,7 +79,6 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponseBase:
         "console/imports/detail.html",
         {
             "batch": batch,
-            "is_working": batch.state in _WORKING,
             "ask_again_s": _ASK_AGAIN_S,
             "may_confirm": OPERATORS(viewer) and batch.state == ImportState.PREVIEWED,
             "will_change": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
