@@ -1,4 +1,8 @@
-"""What events and readings are called on pages, by verb and by kind of paper. A test holds it complete."""
+"""What events and readings are called on pages, by verb and by kind of paper. A test holds it complete.
+
+Whomever an event concerns reads it, with the name of who acted: where somebody was promised not to be named,
+the event names no person.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,8 @@ VERBS = {
     "goal.linked": _("Goal linked to the superior's"),
     "goal.moved": _("Goal moved"),
     "goal.removed": _("Goal removed"),
+    "help.answered": _("Question answered"),
+    "help.asked": _("Help asked for"),
     "identifier.ended": _("Number ended"),
     "identifier.given": _("Number given"),
     "import.applied": _("List taken over"),
@@ -53,8 +59,8 @@ VERBS = {
     "import.discarded": _("List discarded"),
     "import.expired": _("Old list removed"),
     "import.uploaded": _("List uploaded"),
-    "letters.fetched": _("Access letters fetched"),
     "job_family.set": _("Job family set"),
+    "letters.fetched": _("Access letters fetched"),
     "organisation.changed": _("Organisation changed"),
     "organisation.undone": _("Change of the organisation undone"),
     "person.added": _("Person recorded"),
@@ -65,6 +71,7 @@ VERBS = {
     "plan.annex_changed": _("Annex of the SKP changed"),
     "plan.closed": _("SKP closed"),
     "plan.continued": _("SKP continued in the new post"),
+    "plan.copied": _("SKP copied from the other system"),
     "plan.expectation_drafted": _("Expectation drafted"),
     "plan.expectation_written": _("Expectation written"),
     "plan.handed_out": _("Draft handed out"),
@@ -74,17 +81,38 @@ VERBS = {
     "plan.revision_dropped": _("Revision of the SKP dropped"),
     "plan.revision_opened": _("Revision of the SKP opened"),
     "plan.revision_proposed": _("Revision of the SKP proposed"),
+    "plan.signed_sheet_added": _("Scan of the signed SKP added"),
+    "plan.signed_sheet_removed": _("Scan of the signed SKP removed"),
     "plan.started": _("SKP started"),
     "plan.taken_back": _("SKP taken back"),
     "plan.taken_over": _("SKP taken over from before"),
     "plans.reminded": _("People reminded of their plans"),
     "position.changed": _("Post changed"),
     "position.closed": _("Post closed"),
+    "position.import_changed": _("Post changed by a list"),
     "position.opened": _("Post opened"),
     "progress.reported": _("Progress reported"),
+    "remark.dialogue": _("Remark written"),
+    "remark.observation": _("Observation noted"),
     "result.reissued": _("Result issued anew"),
     "result.released": _("Result released"),
     "results.imported": _("Results taken over"),
+    "service.added": _("Public service added"),
+    "service.changed": _("Public service changed"),
+    "stage.set": _("Days of a stage set"),
+    "team.changed": _("Team changed"),
+    "team.joined": _("Joined the team"),
+    "team.lead_changed": _("Lead of the team changed"),
+    "team.left": _("Left the team"),
+    "team.opened": _("Team formed"),
+    "template.kept": _("Goal kept in the library"),
+    "template.removed": _("Goal removed from the library"),
+    "unit.changed": _("Unit changed"),
+    "unit.closed": _("Unit closed"),
+    "unit.import_changed": _("Unit changed by a list"),
+    "unit.imported": _("Unit recorded from a list"),
+    "unit.opened": _("Unit opened"),
+    "unit.placed": _("Unit placed below another"),
 }
 KINDS = {
     "plan": pgettext_lazy("paper", "SKP"),
