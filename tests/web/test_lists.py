@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import Value
 from django.db.models.functions import Lower, NullIf
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 from openpyxl import load_workbook
@@ -122,6 +123,16 @@ def test_an_address_holds_everything_that_a_colleague_needs(house: House) -> Non
     assert page.is_narrowed
     assert {one.grade for one in page.rows} == {"I/a"}
     assert "sesudah" not in page.xlsx_url
+
+
+def test_a_list_without_heads_offers_its_orders_as_a_choice(house: House) -> None:
+    page = LIST.page(get(house, "?gol=I/a"), rows(house))
+    assert [key for key, _label in page.orders] == ["", "-nama", "gol", "-gol", "nomor", "-nomor"]
+    assert page.order == ""
+    turned = LIST.page(get(house, "?urut=-nama"), rows(house))
+    form = render_to_string("lists/filter.html", {"page": turned})
+    assert '<option value="-nama" selected>Nama, urutan terbalik</option>' in form
+    assert form.count(" selected") == 1
 
 
 def test_a_choice_that_is_none_counts_as_not_chosen(house: House) -> None:

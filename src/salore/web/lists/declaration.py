@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -135,7 +136,8 @@ class Listing(Generic[M, R]):
             heads=[self._head(one, column, downwards, kept) for one in shown],
             lines=self._lines(self._prepared(cut.rows, viewer), shown),
             fields=fields,
-            order=query.get("urut"),
+            orders=[entry for one in shown if one.order is not None for entry in self._orders(one)],
+            order=self._asked(f"-{column.key}" if downwards else column.key),
             # Of the key alone: what pages show beside a row need not be computed to count it.
             total=Total(narrowed.order_by().values("pk")[: CAP + 1].count()),
             previous_url=kept.url(sebelum=cut.first) if cut.has_before else "",
@@ -196,6 +198,15 @@ class Listing(Generic[M, R]):
             if wanted.removeprefix("-") in sortable:
                 return sortable[wanted.removeprefix("-")], wanted.startswith("-")
         return next(iter(sortable.values())), False
+
+    def _orders(self, column: Column[R]) -> list[tuple[str, str]]:
+        turned = gettext("%(column)s, reversed") % {"column": column.title}
+        return [(self._asked(column.key), str(column.title)), (self._asked(f"-{column.key}"), turned)]
+
+    def _asked(self, order: str) -> str:
+        """Return how an address asks for an order: by nothing where it is the list's own."""
+        own = self.order or next(one.key for one in self.columns if one.order is not None)
+        return "" if order == own else order
 
     def _head(self, column: Column[R], sorted_by: Column[R], downwards: bool, kept: Query) -> Head:
         is_sorted = column is sorted_by

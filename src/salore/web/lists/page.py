@@ -160,6 +160,8 @@ class Page(Generic[R]):
     heads: list[Head]
     lines: list[Line[R]]
     fields: list[Field]
+    # What the rows can be sorted by, as the query string says it; the order of the list itself is empty.
+    orders: list[tuple[str, str]]
     order: str
     total: Total
     previous_url: str
