@@ -11,9 +11,8 @@ from django.db.models.expressions import Combinable
 from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from salore.organisation.viewer import Viewer
 from salore.web.lists import files, keyset
