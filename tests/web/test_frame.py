@@ -31,8 +31,8 @@ def test_the_menu_shows_what_is_for_the_viewer(house: House, monkeypatch: pytest
     request.resolver_match = ResolverMatch(lambda: None, (), {}, "home", ["home"], ["home"])
 
     def labels(persona: str) -> list[tuple[str, str]]:
-        shown = navigation.entries_for(request, house.viewer(persona))
-        return [(entry.label, entry.current) for entry in shown]
+        shown = navigation.menu_for(request, house.viewer(persona))
+        return [(entry.label, entry.current) for entry in shown.main]
 
     assert labels("superior") == [("Beranda", "page"), ("Masuk", ""), ("Gaya", "")]
     assert labels("employee") == [("Beranda", "page"), ("Gaya", "")]

@@ -14,8 +14,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.models import Agency
-from salore.organisation.viewer import Viewer
-from salore.web import navigation as menu
+from salore.web.addresses import address
+from salore.web.navigation import menu_for
 
 FOOT = (
     ("year:year", _("Deadlines")),
@@ -34,23 +34,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path(),
     }
     if not viewer:
-        return {**shared, "navigation": [], "foot_links": [], "agency": SimpleLazyObject(_only_agency)}
+        return {**shared, "foot_links": [], "agency": SimpleLazyObject(_only_agency)}
     return {
         **shared,
         "viewer": viewer,
-        "navigation": SimpleLazyObject(lambda: menu.entries_for(request, viewer)),
-        "console": SimpleLazyObject(lambda: _console(request, viewer)),
+        "menu": SimpleLazyObject(lambda: menu_for(request, viewer)),
         "foot_links": foot_links(request),
         "agency": viewer.agency,
         "account": account_mark(viewer.user_id),
         "draft_key": draft_key(viewer.user_id),
     }
-
-
-def _console(request: HttpRequest, viewer: Viewer) -> list[menu.Shown]:
-    """Return the console's own line while the viewer is in the console."""
-    entries = menu.console_for(request, viewer)
-    return entries if any(entry.current for entry in entries) else []
 
 
 def _only_agency() -> Agency | None:
@@ -62,11 +55,7 @@ def _only_agency() -> Agency | None:
 def foot_links(request: HttpRequest) -> list[tuple[str, Any]]:
     """Return the links of the foot; who asks for help there brings along the page that they are on."""
     came_from = f"?dari={quote(request.path)}"
-    return [
-        (f"{url}{came_from}" if name.startswith("help:") else url, label)
-        for name, label in FOOT
-        if (url := menu.address(name))
-    ]
+    return [(address(name) + (came_from if name.startswith("help:") else ""), label) for name, label in FOOT]
 
 
 def account_mark(user_id: int | None) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
+
+from salore.web.addresses import address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,6 +44,14 @@ class Shown:
     current: str
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What stands in the menu of one page, and in the console's own line while the viewer is there."""
+
+    main: list[Shown]
+    console: list[Shown]
+
+
 _entries: dict[str, Entry] = {}
 
 
@@ -51,37 +60,21 @@ def register(*entries: Entry) -> None:
     _entries.update({entry.url_name: entry for entry in entries})
 
 
-def entries_for(request: HttpRequest, viewer: Viewer) -> list[Shown]:
+def menu_for(request: HttpRequest, viewer: Viewer) -> Menu:
     """Return the menu of a viewer, in order; the console's entries as one, which leads to the first."""
-    shown = [_shown(request, entry) for entry in _of(viewer) if not entry.is_console]
-    console = console_for(request, viewer)
-    if console:
-        current = "true" if any(entry.current for entry in console) else ""
-        shown.append(Shown(console[0].url, gettext("Console"), current))
-    return shown
-
-
-def console_for(request: HttpRequest, viewer: Viewer) -> list[Shown]:
-    """Return the console's entries that are for a viewer."""
-    return [_shown(request, entry) for entry in _of(viewer) if entry.is_console]
-
-
-def _of(viewer: Viewer) -> list[Entry]:
-    return [
+    entries = [
         entry for entry in sorted(_entries.values(), key=lambda entry: entry.order) if entry.is_for(viewer)
     ]
+    main = [_shown(request, entry) for entry in entries if not entry.is_console]
+    console = [_shown(request, entry) for entry in entries if entry.is_console]
+    is_there = any(entry.current for entry in console)
+    if console:
+        main.append(Shown(console[0].url, gettext("Console"), "true" if is_there else ""))
+    return Menu(main, console if is_there else [])
 
 
 def _shown(request: HttpRequest, entry: Entry) -> Shown:
-    return Shown(reverse(entry.url_name), str(entry.label), _current(request, entry))
-
-
-def address(url_name: str) -> str:
-    """Return where a page is, or nothing where this installation has no such page."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+    return Shown(address(entry.url_name), str(entry.label), _current(request, entry))
 
 
 def _current(request: HttpRequest, entry: Entry) -> str:

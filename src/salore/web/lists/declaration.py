@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.viewer import Viewer
 from salore.web.lists import files, keyset
-from salore.web.lists.page import CAP, Cell, Field, Head, Line, Page, Query, Tags, Total, tags_of
+from salore.web.lists.page import CAP, Field, Head, Page, Query, Tags, Total, said, tags_of
 from salore.web.middleware import SignedInRequest
 
 M = TypeVar("M", bound=Model)
@@ -46,14 +49,18 @@ class Column(Generic[R]):
     in_file: bool = True
     shown_to: Callable[[Viewer], bool] | None = None
 
-    def cell(self, row: R, tags: Tags) -> Cell:
-        return Cell(
-            value=self.value(row),
-            url=self.link(row) if self.link else "",
-            template=self.template,
-            markup=self.markup(row) if self.markup else None,
-            tags=tags,
-        )
+    def cell(self, row: R, tags: Tags) -> str:
+        """Return the cell with the tags around it."""
+        text = said(self.value(row))
+        return tags.around(self._content(row, text), is_empty=not text)
+
+    def _content(self, row: R, text: str) -> str:
+        if self.markup:
+            return self.markup(row)
+        if self.template:
+            return render_to_string(self.template, {"row": row, "text": text})
+        url = self.link(row) if self.link else ""
+        return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +134,15 @@ class Listing(Generic[M, R]):
         )
         shown = [one for one in self.columns if one.on_page and (not one.shown_to or one.shown_to(viewer))]
         kept = query.only([entry.key for entry in fields if entry.narrows], "urut")
+        lines = self._prepared(cut.rows, viewer)
         return Page(
             name=self.name,
             caption=self.caption,
             empty=self.empty,
             counted=self.counted,
             heads=[self._head(one, column, downwards, kept) for one in shown],
-            lines=self._lines(self._prepared(cut.rows, viewer), shown),
+            rows=lines,
+            body=_body(lines, shown),
             fields=fields,
             orders=[entry for one in shown if one.order is not None for entry in self._orders(one)],
             order=self._asked(f"-{column.key}" if downwards else column.key),
@@ -146,16 +155,6 @@ class Listing(Generic[M, R]):
             csv_url=kept.url(unduh="csv"),
             xlsx_url=kept.url(unduh="xlsx"),
         )
-
-    def _lines(self, rows: list[R], shown: Sequence[Column[R]]) -> list[Line[R]]:
-        tags = [
-            tags_of(column.title, numeric=column.numeric, is_first=not place)
-            for place, column in enumerate(shown)
-        ]
-        return [
-            Line(row, [column.cell(row, around) for column, around in zip(shown, tags, strict=True)])
-            for row in rows
-        ]
 
     def file(self, request: SignedInRequest, rows: QuerySet[M]) -> StreamingHttpResponse:
         """Return the narrowed rows, all of them, in the order of the page."""
@@ -216,3 +215,13 @@ class Listing(Generic[M, R]):
             url=kept.url(urut=turned) if column.order is not None else "",
             sorting=("descending" if downwards else "ascending") if is_sorted else "",
         )
+
+
+def _body(rows: Iterable[R], shown: Sequence[Column[R]]) -> SafeString:
+    """Return the rows of the table. The cells escape what they say."""
+    tags = [
+        tags_of(column.title, numeric=column.numeric, is_first=not place)
+        for place, column in enumerate(shown)
+    ]
+    cells = ("".join(map(Column.cell, shown, repeat(row), tags)) for row in rows)
+    return SafeString("".join(f'<tr role="row">{line}</tr>\n' for line in cells))

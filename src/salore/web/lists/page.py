@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -83,34 +83,6 @@ class Head:
     sorting: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A cell with the tags around it: hundreds stand on a page, and a template would write each in ten steps.
-
-    What needs more than a text has markup, or a template of its own.
-    """
-
-    value: Any
-    url: str
-    template: str
-    markup: SafeString | None
-    tags: Tags
-
-    @property
-    def text(self) -> str:
-        return said(self.value)
-
-    @property
-    def opening(self) -> SafeString:
-        return self.tags.opening if self.text else self.tags.opening_empty
-
-    @property
-    def content(self) -> SafeString:
-        if self.markup is not None:
-            return self.markup
-        return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else escape(self.text)
-
-
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What stands around the cells of a column; the same in every row of a page."""
@@ -118,6 +90,9 @@ class Tags:
     opening: SafeString
     opening_empty: SafeString
     closing: SafeString
+
+    def around(self, content: str, *, is_empty: bool) -> str:
+        return f"{self.opening_empty if is_empty else self.opening}{content}{self.closing}"
 
 
 def _classes(*, numeric: bool, is_empty: bool) -> SafeString:
@@ -136,29 +111,21 @@ def tags_of(title: Text, *, numeric: bool, is_first: bool) -> Tags:
     return Tags(full, empty, SafeString("</td>"))
 
 
-@dataclass(frozen=True)
-class Line(Generic[R]):
-    row: R
-    cells: list[Cell]
-
-    @property
-    def markup(self) -> SafeString | None:
-        """Return the cells with all their tags, where none has a template."""
-        if any(cell.template for cell in self.cells):
-            return None
-        return SafeString("".join(cell.opening + cell.content + cell.tags.closing for cell in self.cells))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Page(Generic[R]):
-    """One page of a list with what leads to the others."""
+    """One page of a list with what leads to the others.
+
+    `body` is the rows of the table as they stand: hundreds of cells, each of which a template would write in
+    ten steps.
+    """
 
     name: str
     caption: Text
     empty: Text
     counted: Promise
     heads: list[Head]
-    lines: list[Line[R]]
+    rows: list[R]
+    body: SafeString
     fields: list[Field]
     # What the rows can be sorted by, as the query string says it; the order of the list itself is empty.
     orders: list[tuple[str, str]]
@@ -170,10 +137,6 @@ class Page(Generic[R]):
     all_url: str
     csv_url: str
     xlsx_url: str
-
-    @property
-    def rows(self) -> list[R]:
-        return [line.row for line in self.lines]
 
     @property
     def is_narrowed(self) -> bool:

@@ -107,6 +107,12 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_block_tag
+def written(content: str) -> str:
+    """Return what stands within, to be named with `as` where it is needed twice."""
+    return content
+
+
 @register.simple_tag
 def person(name: str, front: str = "", back: str = "") -> str:
     """Return a name with its titles, as on letters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -111,7 +111,8 @@ class PostLine:
     """A post with those who hold it today or later."""
 
     position: Position
-    holders: list[Assignment] = field(default_factory=list)
+    holders: list[Assignment]
+    today: date
 
 
 def _post_lines(positions: list[Position], viewer: Viewer) -> list[PostLine]:
@@ -121,7 +122,7 @@ def _post_lines(positions: list[Position], viewer: Viewer) -> list[PostLine]:
         assignments.exclude(ends_on__lt=viewer.today).select_related("person").order_by("starts_on", "pk")
     ):
         held[assignment.position_id].append(assignment)
-    return [PostLine(position, held[position.pk]) for position in positions]
+    return [PostLine(position, held[position.pk], viewer.today) for position in positions]
 
 
 def _held(positions: QuerySet[Position], state: str, viewer: Viewer) -> QuerySet[Position]:

@@ -19,6 +19,7 @@ from salore.planning.completion import Counts, Place
 from salore.planning.states import PlanState
 from salore.web.console.overview.scope import Scope
 from salore.web.lists import Column, Filter, Listing
+from salore.web.templatetags.salore import status
 from salore.web.workspace.team.listing import WORDS
 
 _BY_NAME = Lower("name")
@@ -104,7 +105,7 @@ def units_list(scope: Scope) -> Listing[Unit, UnitRow]:
             ),
             Column(
                 key="keadaan", title=_("State"), value=lambda row: row.words, order="late",
-                template="console/overview/state.html",
+                markup=lambda row: status(row.mark, row.words),
             ),
         ),
         filters=(
@@ -195,7 +196,7 @@ def people_list(scope: Scope, now: Any) -> Listing[Person, PersonRow]:
             Column(key="unit", title=_("Unit"), value=lambda row: row.unit),
             Column(
                 key="skp", title=_("Plan (SKP)"), value=lambda row: row.words,
-                template="console/overview/plan.html",
+                markup=lambda row: status(row.mark, row.words),
             ),
             Column(key="atasan", title=_("Superior"), value=lambda row: row.superior),
         ),

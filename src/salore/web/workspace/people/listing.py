@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +19,7 @@ from salore.organisation.models import Assignment, Person, Unit
 from salore.organisation.selectors import PersonLine, Post
 from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
+from salore.web.addresses import address_of
 from salore.web.lists import Column, Filter, Listing
 
 SERVING, WITHOUT_POST, ALL = "bertugas", "tanpa-jabatan", "semua"
@@ -100,7 +100,7 @@ PEOPLE = Listing[Person, PersonLine](
             title=_("Name"),
             value=lambda line: line.name,
             order=Lower("name"),
-            link=lambda line: reverse("people:detail", args=[line.uid]),
+            link=lambda line: address_of("people:detail", line.uid),
         ),
         Column(
             key="jabatan",

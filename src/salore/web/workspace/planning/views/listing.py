@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -22,6 +21,7 @@ from salore.planning.content import CONTENT, GoalContent, goal_content, goal_row
 from salore.planning.models import Goal
 from salore.planning.saying import target_said
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, PlanState
+from salore.web.addresses import address_of
 from salore.web.lists import Column, Filter, Listing
 
 _STATES = {
@@ -62,7 +62,7 @@ def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
             name=goal.plan.person.full_name,
             unit=goal.plan.unit.name,
             state=capfirst(str(PlanState(goal.plan.state).label)),
-            url=f"{reverse('planning:detail', args=[goal.plan.uid])}#rhk-{goal.number}",
+            url=f"{address_of('planning:detail', goal.plan.uid)}#rhk-{goal.number}",
             goal=goal_content(goal),
         )
         for goal in goals
