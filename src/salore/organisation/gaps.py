@@ -15,7 +15,9 @@ from salore.organisation.states import LEADING_ORDER, AssignmentRole
 def people_without_superior(agency: Agency, day: date) -> QuerySet[Person]:
     """Return who serves on the day without any superior. The highest of the agency is among them."""
     served = serving(Person.objects.filter(agency=agency), day)
-    return served.exclude(Exists(Leadership.objects.on(day).filter(person=OuterRef("pk"))))
+    # Whoever is led is one set, made once: asked person by person, the view is walked for each of them.
+    led = Leadership.objects.on(day).filter(agency=agency).values("person_id")
+    return served.exclude(pk__in=led)
 
 
 def people_without_post(agency: Agency, day: date) -> QuerySet[Person]:

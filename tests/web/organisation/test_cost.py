@@ -52,9 +52,12 @@ def by_indexes() -> Iterator[None]:
 
 def rows_read(client: Client, url: str) -> int:
     """Return how many rows the scans of a page go through, those they throw away counted."""
-    statements = [sql for sql in queries_of(lambda: client.get(url)) if sql.lstrip("(").startswith("SELECT")]
     with by_indexes():
-        return sum(_scanned(_plan(sql)) for sql in statements)
+        return sum(_scanned(_plan(sql)) for sql in statements_of(client, url))
+
+
+def statements_of(client: Client, url: str) -> list[str]:
+    return [sql for sql in queries_of(lambda: client.get(url)) if sql.lstrip("(").startswith("SELECT")]
 
 
 def _plan(sql: str) -> dict[str, Any]:
@@ -97,3 +100,20 @@ def test_pages_of_people_read_as_much_in_a_large_agency_as_in_a_small_one(postgr
                 found.setdefault((who, url), []).append(rows_read(client, url))
     grown = {page: rows for page, rows in found.items() if rows[1] > 1.3 * rows[0] + 20}
     assert not grown, "\n".join(f"{page}: {rows}" for page, rows in found.items())
+
+
+@pytest.mark.usefixtures("committing")
+def test_a_look_at_the_data_s_quality_meets_nobody_again_and_again(postgres: Urls) -> None:
+    units, people_a_unit = 12, 100
+    agency = large_agency("mutu", units=units, people_a_unit=people_a_unit)
+    look_at_all(postgres)
+    operator = clients(agency, people_a_unit)["operator"]
+    with by_indexes():
+        met = {sql: _met(_plan(sql)) for sql in statements_of(operator, "/konsol/mutu-data/")}
+    dear = {sql: rows for sql, rows in met.items() if rows > 20 * units * people_a_unit}
+    assert not dear
+
+
+def _met(node: dict[str, Any]) -> int:
+    """Return how many rows all steps of a plan hand on, those read again from memory counted each time."""
+    return round(node["Actual Rows"] * node["Actual Loops"]) + sum(_met(one) for one in node.get("Plans", ()))
