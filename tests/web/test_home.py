@@ -11,7 +11,7 @@ from django.test import Client
 
 from salore.core import clock
 from salore.cycles.models import Extension, Period, Stage
-from salore.organisation.models import JobFamily, Position
+from salore.organisation.models import Assignment, JobFamily, Position
 from salore.planning.models import Goal, Indicator, PlanText, Progress, Remark
 from tests.factories.personas import House, make_cycle
 from tests.factories.plans import make_plan
@@ -44,6 +44,29 @@ def test_it_greets_by_the_hour_and_says_that_nothing_is_to_do(house: House, clie
     page = home(client, house, "employee")
     assert "Senin, 7 Desember 2026. Selamat pagi, Ibu Employee." in page
     assert "Tidak ada tugas hari ini" in page
+
+
+def test_whoever_holds_no_post_is_greeted_by_name_too(house: House, client: Client) -> None:
+    house.people["employee"].assignments.all().delete()
+    assert "Selamat pagi, Employee." in home(client, house, "employee")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_new_installation_tells_its_operator_where_to_begin(
+    house: House, client: Client, language: str
+) -> None:
+    client.cookies["bahasa"] = language
+    year = {"id": "Buka tahun kinerja", "en": "Open the year"}[language]
+    staff = {"id": "Masukkan unit dan pegawai", "en": "Bring in the units and the staff"}[language]
+    page = home(client, house, "operator")
+    assert year in page
+    assert staff not in page
+    assert year not in home(client, house, "employee")
+    Assignment.objects.all().delete()
+    page = home(client, house, "operator")
+    assert page.index(staff) < page.index(year)
+    make_cycle(house, 2027)
+    assert year not in home(client, house, "operator")
 
 
 def test_it_speaks_english_to_whoever_chose_it(house: House, client: Client) -> None:

@@ -17,7 +17,8 @@ def greeting(desk: Desk) -> str:
     """Return the day and a greeting: Senin, 7 Desember 2026. Selamat pagi, Ibu Marselina."""
     hour = desk.now.astimezone(ZoneInfo(desk.standing.zone)).hour
     today = saying.weekday(desk.today, _language())
-    given = desk.standing.name.split()[0] if desk.standing.name else ""
+    # Whoever holds no post yet has a name all the same.
+    given = desk.viewer.plain_name.split()[0]
     name = {
         "f": pgettext("greeting of a woman", "Ms %(name)s"),
         "m": pgettext("greeting of a man", "Mr %(name)s"),
