@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 
 from salore.web.addresses import address
@@ -71,6 +72,16 @@ def menu_for(request: HttpRequest, viewer: Viewer) -> Menu:
     if console:
         main.append(Shown(console[0].url, gettext("Console"), "true" if is_there else ""))
     return Menu(main, console if is_there else [])
+
+
+def label_of(path: str) -> str:
+    """Return by which entry of the menu people reach a page, or nothing where none leads there."""
+    try:
+        namespace = resolve(path).namespace
+    except Resolver404:
+        return ""
+    names = (entry for entry in _entries.values() if entry.url_name.rpartition(":")[0] == namespace)
+    return next((str(entry.label) for entry in names), "")
 
 
 def _shown(request: HttpRequest, entry: Entry) -> Shown:

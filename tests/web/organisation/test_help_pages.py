@@ -43,6 +43,12 @@ def test_what_was_sought_on_a_page_does_not_go_along(employee: Client) -> None:
     assert ask(employee, page="/pegawai/?q=198001012006012004").page == "/pegawai/"
 
 
+def test_the_page_that_somebody_came_from_is_called_by_its_name(employee: Client, officer: Client) -> None:
+    for page, name in (("/pegawai/", "People"), ("/panduan/planning/", "/panduan/planning/")):
+        asked = ask(employee, page=page)
+        assert f'<a href="{page}">{name}</a>' in officer.get(f"/bantuan/{asked.uid}/").content.decode()
+
+
 def test_a_question_reaches_the_nearest_officer_above(
     house: House, employee: Client, officer: Client
 ) -> None:

@@ -16,6 +16,7 @@ from salore.organisation.states import AppointedRole, HelpKind, HelpState
 from salore.organisation.viewer import Viewer
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
+from salore.web.navigation import label_of
 from salore.web.once import once
 from salore.web.workspace.help.forms import AnswerForm, AskForm, WrongSuperiorForm, path_of
 from salore.web.workspace.help.listing import QUESTIONS
@@ -71,6 +72,7 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
                 question = access.help_for_view(viewer, uid)
     context = {
         "question": question,
+        "asked_from": label_of(question.page) or question.page,
         "form": form,
         "may_answer": may_answer,
         "reaches": reaches,
