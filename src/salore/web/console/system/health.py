@@ -37,10 +37,10 @@ def _parts() -> list[Finding]:
     found = readiness()
     return [
         Finding(_("Database"), "done", _("It answers.")),
-        Finding(_("Shape of the database"), "done", _("It fits this version."))
+        Finding(_("Database schema"), "done", _("It fits this version."))
         if found.migrations
         else Finding(
-            _("Shape of the database"),
+            _("Database schema"),
             "late",
             _("It is of another version."),
             _("Stop and start Salore once; it brings the database up to date."),

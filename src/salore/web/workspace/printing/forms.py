@@ -21,10 +21,10 @@ class ManyForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit, with all units below it"))
     year = forms.ChoiceField(label=_("Year"))
     form = forms.ChoiceField(
-        label=_("As"),
+        label=_("Format"),
         choices=(
             ("pdf", _("One file, to be printed at once")),
-            ("zip", _("An archive with a file for each")),
+            ("zip", _("ZIP archive, one file per person")),
         ),
         initial="pdf",
         widget=forms.RadioSelect,
