@@ -131,7 +131,7 @@ def test_a_list_without_heads_offers_its_orders_as_a_choice(house: House) -> Non
     assert page.order == ""
     turned = LIST.page(get(house, "?urut=-nama"), rows(house))
     form = render_to_string("lists/filter.html", {"page": turned})
-    assert '<option value="-nama" selected>Nama, urutan terbalik</option>' in form
+    assert '<option value="-nama" selected>Nama, menurun</option>' in form
     assert form.count(" selected") == 1
 
 

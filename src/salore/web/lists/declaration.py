@@ -198,7 +198,7 @@ class Listing(Generic[M, R]):
         return next(iter(sortable.values())), False
 
     def _orders(self, column: Column[R]) -> list[tuple[str, str]]:
-        turned = gettext("%(column)s, reversed") % {"column": column.title}
+        turned = gettext("%(column)s, descending") % {"column": column.title}
         return [(self._asked(column.key), str(column.title)), (self._asked(f"-{column.key}"), turned)]
 
     def _asked(self, order: str) -> str:
