@@ -156,7 +156,8 @@ def said(value: Any) -> str:
     if isinstance(value, (int, float, Decimal)):
         return number(value, language())
     if isinstance(value, date) and not isinstance(value, datetime):
-        return date_in_words(value, language())
+        # A date keeps to one line; narrow columns would part the year from its day.
+        return date_in_words(value, language()).replace(" ", "\xa0")
     return str(value)
 
 
