@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
 
 from salore.core.prepared import prepared
-from salore.organisation.models import Assignment, Employment, JobFamily, Unit
+from salore.organisation.elsewhere import system_of
+from salore.organisation.models import Assignment, Employment, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,12 @@ class Standing:
     employment_kind: str = ""
     status: str = ""
     unit_ids: frozenset[int] = frozenset()
-    is_elsewhere: bool = False
+    # The system in which this person plans, where it is not this one.
+    elsewhere: str = ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return bool(self.elsewhere)
 
     @property
     def serves(self) -> bool:
@@ -60,9 +66,6 @@ def zone_of(path: str, agency_id: int, otherwise: str) -> str:
 @prepared
 def _posts(agency_id: int, people: Collection[int], day: date) -> QuerySet[Any, Any]:
     employment = Employment.objects.on(day).filter(person=OuterRef("person")).order_by("-starts_on")
-    elsewhere = JobFamily.objects.filter(
-        agency=OuterRef("agency"), key=OuterRef("position__job_family"), managed_elsewhere=True
-    )
     zoned = (
         Unit.objects.filter(agency=OuterRef("agency"))
         .exclude(time_zone="")
@@ -77,7 +80,7 @@ def _posts(agency_id: int, people: Collection[int], day: date) -> QuerySet[Any, 
             employment_kind=Subquery(employment.values("kind")[:1]),
             status=Subquery(employment.values("status")[:1]),
             zone=Coalesce(Subquery(zoned.values("time_zone")[:1]), "agency__time_zone"),
-            is_elsewhere=Exists(elsewhere),
+            elsewhere=system_of(agency_id),
         )
         .order_by("person_id", "role", "starts_on")
         .values(
@@ -89,7 +92,7 @@ def _posts(agency_id: int, people: Collection[int], day: date) -> QuerySet[Any, 
             "status",
             "unit__path",
             "zone",
-            "is_elsewhere",
+            "elsewhere",
         )
     )
 
@@ -107,5 +110,5 @@ def _standing(person_id: int, posts: list[dict[str, Any]], zone: str) -> Standin
         employment_kind=main["employment_kind"] or "",
         status=main["status"] or "",
         unit_ids=frozenset(unit_id for post in posts for unit_id in ids_of(post["unit__path"])),
-        is_elsewhere=all(post["is_elsewhere"] for post in posts),
+        elsewhere=main["elsewhere"] if all(post["elsewhere"] for post in posts) else "",
     )

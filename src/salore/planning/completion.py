@@ -12,8 +12,9 @@ from django.db.models import Q
 from salore.cycles.deadlines import Deadline, unit_deadlines
 from salore.cycles.standing import ids_of
 from salore.cycles.states import DeadlineState, StageKind
+from salore.organisation.elsewhere import SETTING
 from salore.organisation.models import Agency, Unit
-from salore.planning.states import IN_FORCE, PlanState
+from salore.planning.states import IN_FORCE, OWN_TURN, PlanState
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def _counted(agency: Agency, cycle_id: int, today: date) -> dict[int, Counts]:
             {
                 "agency": agency.pk, "cycle": cycle_id, "today": today,
                 "agreed": list(IN_FORCE), "waiting": [PlanState.PROPOSED], "kind": StageKind.PLANNING,
+                "own_turn": list(OWN_TURN), "setting": SETTING,
             },
         )  # fmt: skip
         return {unit_id: Counts(*counts) for unit_id, *counts in cursor.fetchall()}
@@ -101,15 +103,17 @@ def _counted(agency: Agency, cycle_id: int, today: date) -> dict[int, Counts]:
 _COUNT = """
 WITH elsewhere AS (
     SELECT po.id FROM organisation_position po
-    JOIN organisation_jobfamily f ON f.key = po.job_family AND f.agency_id = po.agency_id
-    WHERE po.agency_id = %(agency)s AND f.managed_elsewhere
+    JOIN organisation_agency g ON g.id = po.agency_id
+    LEFT JOIN organisation_jobfamily f ON f.key = po.job_family AND f.agency_id = po.agency_id
+    WHERE po.agency_id = %(agency)s AND (f.managed_elsewhere OR g.settings ? %(setting)s)
 ), extended AS (
     SELECT e.person_id FROM cycles_extension e JOIN cycles_stage s ON s.id = e.stage_id
     WHERE s.cycle_id = %(cycle)s AND s.kind = %(kind)s AND e.person_id IS NOT NULL AND e.ended_at IS NULL
       AND e.due_on >= %(today)s
 ), people AS (
     SELECT a.unit_id, p.state, x.person_id IS NOT NULL AS is_extended,
-           p.is_elsewhere IS TRUE OR (p.id IS NULL AND w.id IS NOT NULL) AS is_elsewhere
+           p.is_elsewhere IS TRUE
+           OR (w.id IS NOT NULL AND (p.id IS NULL OR p.state = ANY(%(own_turn)s))) AS is_elsewhere
     FROM organisation_assignment a
     LEFT JOIN planning_plan p ON p.cycle_id = %(cycle)s AND p.person_id = a.person_id
       AND p.state <> 'closed' AND (p.assignment_id = a.id OR p.assignment_id IS NULL)
@@ -122,7 +126,7 @@ SELECT unit_id,
        count(*),
        count(*) FILTER (WHERE NOT is_elsewhere AND state = ANY(%(agreed)s)),
        count(*) FILTER (WHERE NOT is_elsewhere AND state = ANY(%(waiting)s)),
-       count(*) FILTER (WHERE NOT is_elsewhere AND (state IS NULL OR state IN ('draft', 'returned'))),
+       count(*) FILTER (WHERE NOT is_elsewhere AND (state IS NULL OR state = ANY(%(own_turn)s))),
        count(*) FILTER (WHERE is_elsewhere),
        count(*) FILTER (WHERE NOT is_elsewhere AND NOT is_extended
                         AND (state IS NULL OR NOT state = ANY(%(agreed)s)))

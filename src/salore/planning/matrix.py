@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from salore.cycles.models import Cycle, Stage
 from salore.cycles.states import StageKind
-from salore.organisation.models import Assignment, JobFamily
+from salore.organisation.elsewhere import planned_elsewhere
+from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.leading import led_posts
 from salore.planning.models import Goal, Plan
@@ -82,10 +83,7 @@ def matrix_of(viewer: Viewer, cycle: Cycle, leader_id: int) -> Matrix:
         .exclude(plan__state=PlanState.CLOSED)
         .order_by("plan_id", "number")
     )
-    families = JobFamily.objects.filter(
-        agency_id=viewer.agency_id, key=OuterRef("position__job_family"), managed_elsewhere=True
-    )
-    posts = led_posts(viewer, cycle, leader_id).annotate(family_elsewhere=Exists(families))
+    posts = led_posts(viewer, cycle, leader_id).annotate(plans_elsewhere=planned_elsewhere(viewer.agency_id))
     plans, titles = _plans(cycle, list(posts)), _titles(cycle, goals)
     supported = {goal_id for _post_id, goal_id in titles}
     rows = tuple(
@@ -96,7 +94,7 @@ def matrix_of(viewer: Viewer, cycle: Cycle, leader_id: int) -> Matrix:
                 Cell(goal, tuple(titles.get((post.pk, goal.pk), ())), goal.pk not in supported)
                 for goal in goals
             ),
-            post.family_elsewhere or bool(post.pk in plans and plans[post.pk].is_elsewhere),
+            post.plans_elsewhere or bool(post.pk in plans and plans[post.pk].is_elsewhere),
         )
         for post in posts
     )
@@ -113,7 +111,6 @@ def unlinked(parent: Goal, posts: list[Assignment]) -> QuerySet[Goal]:
 
 
 def _plans(cycle: Cycle, posts: list[Assignment]) -> dict[int, Plan]:
-
     plans = (
         Plan.objects.filter(cycle=cycle, assignment__in=posts)
         .exclude(state=PlanState.CLOSED)

@@ -18,6 +18,8 @@ class PlanState(TextChoices):
     CLOSED = "closed", _("closed")
 
 
+# Nothing agreed yet, and it is for the owner to go on.
+OWN_TURN = frozenset({PlanState.DRAFT, PlanState.RETURNED})
 EDITABLE = frozenset({PlanState.DRAFT, PlanState.RETURNED, PlanState.REVISING})
 AWAITING_APPRAISER = frozenset({PlanState.PROPOSED, PlanState.REVISION_PROPOSED})
 IN_FORCE = frozenset({PlanState.AGREED, PlanState.REVISING, PlanState.REVISION_PROPOSED})

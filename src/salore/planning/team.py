@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from salore.core.prepared import prepared
 from salore.cycles.states import CycleState
-from salore.organisation.models import Assignment, JobFamily, Person
+from salore.organisation.elsewhere import planned_elsewhere
+from salore.organisation.models import Assignment, Person
 from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import in_teams_of
 from salore.planning.models import Plan, Remark
-from salore.planning.states import IN_FORCE, PlanState, RemarkKind
+from salore.planning.states import IN_FORCE, OWN_TURN, PlanState, RemarkKind
 
 _DEFINITIVE_FIRST = Case(When(role=AssignmentRole.DEFINITIVE, then=0), default=1)
 # Besides the states of a plan: there is none yet, or it lives in another system.
@@ -68,15 +69,14 @@ def _with_plan(people: QuerySet[Any], cycle_id: int | None, agency_id: int, toda
     plans = Plan.objects.filter(person=OuterRef("pk"), cycle=cycle_id).exclude(state=PlanState.CLOSED)
     plans = plans.order_by("starts_on", "pk")
     posts = Assignment.objects.on(today).filter(person=OuterRef("pk"))
-    elsewhere = JobFamily.objects.filter(
-        agency=agency_id, managed_elsewhere=True, key=OuterRef("position__job_family")
-    )
+    elsewhere = posts.filter(planned_elsewhere(agency_id))
     known: QuerySet[Any] = people.annotate(
         plan_uid=Subquery(plans.values("uid")[:1]),
         plan_state=Case(
             When(Exists(plans.filter(is_elsewhere=True)), then=Value(ELSEWHERE)),
+            # What was begun here before is asked of nobody until both want it.
+            When(Exists(elsewhere) & ~Exists(plans.exclude(state__in=OWN_TURN)), then=Value(ELSEWHERE)),
             When(Exists(plans), then=Subquery(plans.values("state")[:1])),
-            When(Exists(posts.filter(Exists(elsewhere))), then=Value(ELSEWHERE)),
             default=Value(MISSING),
             output_field=CharField(),
         ),

@@ -12,12 +12,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from salore.cycles.models import Cycle
 from salore.cycles.reminding import write_down
 from salore.ledger.services import record
-from salore.organisation.models import Agency, Assignment, JobFamily, Leadership, Person, Unit
+from salore.organisation.elsewhere import planned_elsewhere
+from salore.organisation.models import Agency, Assignment, Leadership, Person, Unit
 from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
 from salore.planning.access import full_name
 from salore.planning.models import Plan
-from salore.planning.states import IN_FORCE, PlanState
+from salore.planning.states import IN_FORCE, OWN_TURN, PlanState
 from salore.planning.team import with_plan
 
 NOT_BEGUN, DRAFT, RETURNED, WAITING, AGREED = "belum", "disusun", "dikembalikan", "menunggu", "disepakati"
@@ -62,13 +63,15 @@ def standing(
         plans = plans.filter(state__in=_STATES[WAITING], proposed_at__lt=now - timedelta(days=LONG_DAYS))
     else:
         plans = plans.filter(state__in=_STATES[wanted])
+        if OWN_TURN.issuperset(_STATES[wanted]):
+            people = people.filter(~Exists(_elsewhere(viewer)))
     return people.filter(pk__in=plans.values("person_id"))
 
 
 def unwritten(people: QuerySet[Person], cycle_id: int, viewer: Viewer) -> QuerySet[Person]:
     """Return those whose plan of the year is their own turn."""
     beyond = Plan.objects.filter(cycle=cycle_id, person=OuterRef("pk")).exclude(state=PlanState.CLOSED)
-    beyond = beyond.filter(Q(is_elsewhere=True) | ~Q(state__in=(PlanState.DRAFT, PlanState.RETURNED)))
+    beyond = beyond.filter(Q(is_elsewhere=True) | ~Q(state__in=OWN_TURN))
     return people.filter(~Exists(beyond), ~Exists(_elsewhere(viewer)))
 
 
@@ -100,8 +103,6 @@ def remind_unwritten(viewer: Viewer, cycle: Cycle, paths: Collection[str]) -> in
 
 
 def _elsewhere(viewer: Viewer) -> QuerySet[Assignment]:
-    """Return the posts of a person whose job family plans in another system."""
-    families = JobFamily.objects.filter(agency_id=viewer.agency_id, managed_elsewhere=True)
-    return Assignment.objects.on(viewer.today).filter(
-        person=OuterRef("pk"), position__job_family__in=families.values("key")
-    )
+    """Return the posts of a person whose plans are written in another system."""
+    posts = Assignment.objects.on(viewer.today).filter(person=OuterRef("pk"))
+    return posts.filter(planned_elsewhere(viewer.agency_id))

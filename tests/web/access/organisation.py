@@ -90,6 +90,7 @@ ROWS = {
     "organisation:service_add": form(),
     "organisation:service": form(service),
     "organisation:job_families": Row(get=OPERATOR),
+    "organisation:whole_agency": Row(get=OPERATOR, post=OPERATOR),
     "organisation:job_family": Row(
         get=OPERATOR, post=OPERATOR, kwargs=lambda _house: {"key": "teacher"}, is_common=True
     ),

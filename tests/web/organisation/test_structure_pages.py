@@ -206,10 +206,13 @@ def test_teachers_plan_in_another_system(house: House, operator: Client, officer
     unnamed = operator.post(f"{ROOT}/rumpun/teacher/", {"managed_elsewhere": "on"})
     assert "Say which system" in unnamed.content.decode()
     typed = {"managed_elsewhere": "on", "elsewhere": "Ruang GTK"}
-    assert operator.post(f"{ROOT}/rumpun/teacher/", typed).status_code == 302
+    check = operator.post(f"{ROOT}/rumpun/teacher/", typed).content.decode()
+    assert "Plans would be written in Ruang GTK." in check
+    assert not JobFamily.objects.filter(agency=house.agency, managed_elsewhere=True).exists()
+    assert operator.post(f"{ROOT}/rumpun/teacher/", typed | {"sure": "1"}).status_code == 302
     assert JobFamily.objects.get(agency=house.agency, key="teacher").managed_elsewhere
     assert "Plans in Ruang GTK." in operator.get(f"{ROOT}/rumpun/").content.decode()
-    assert operator.post(f"{ROOT}/rumpun/teacher/", {}).status_code == 302
+    assert operator.post(f"{ROOT}/rumpun/teacher/", {"sure": "1"}).status_code == 302
     assert not JobFamily.objects.get(agency=house.agency, key="teacher").managed_elsewhere
     assert operator.get(f"{ROOT}/rumpun/astronaut/").status_code == 404
 

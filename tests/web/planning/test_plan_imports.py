@@ -266,14 +266,14 @@ def test_a_list_begins_drafts_and_leaves_agreed_plans_alone(house: House, client
     file = sheet(*rows, titles=("NIP", *TITLES))
     place = client.post("/konsol/skp/impor/", {"file": file, "year": "2027"})["Location"]
     page = client.get(place).content.decode()
-    assert "2 dari 4 pegawai" in page
+    assert "2 dari 4 SKP 2027" in page
     assert "NIP ini tidak dikenal" in page
     assert client.post(place, {"form_key": str(uuid4())}).status_code == 302
     begun = Plan.objects.get(person=house.people["employee"])
     assert [goal.title for goal in begun.goals.all()] == ["Berkas pegawai lengkap"]
     assert draft.goals.count() == 1
     assert locked.goals.count() == 1
-    assert "0 dari 4 pegawai" in client.get(place).content.decode()
+    assert "0 dari 4 SKP 2027" in client.get(place).content.decode()
 
 
 def test_an_officer_brings_in_only_whom_they_help(house: House, client: Client) -> None:

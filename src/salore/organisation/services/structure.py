@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from salore.core.errors import DomainError
-from salore.organisation.models import Assignment, JobFamily, Position, Service, Unit, UnitPlacement
+from salore.organisation.elsewhere import SETTING
+from salore.organisation.models import Agency, Assignment, JobFamily, Position, Service, Unit, UnitPlacement
 from salore.organisation.rows import Rows, changing, check_agency, check_days
 from salore.organisation.viewer import Viewer
 
@@ -89,6 +90,14 @@ def job_family_set(*, actor: Viewer, key: str, managed_elsewhere: bool, elsewher
         if held is None:
             return rows.add(JobFamily(agency_id=actor.agency_id, key=key, **said), "job_family.set")
         return rows.change(held, "job_family.set", **said)
+
+
+def agency_elsewhere_set(*, actor: Viewer, elsewhere: str) -> Agency:
+    """Say in which other system all plans of the agency are written (companion mode); empty: in this one."""
+    with changing(actor) as rows:
+        settings = {name: value for name, value in rows.agency.settings.items() if name != SETTING}
+        said = settings | {SETTING: elsewhere} if elsewhere else settings
+        return rows.change(rows.agency, "agency.plans_elsewhere", settings=said)
 
 
 def open_unit(

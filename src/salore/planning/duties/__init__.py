@@ -13,12 +13,12 @@ from salore.cycles.deadlines import Deadline
 from salore.cycles.duties import Agendas, Desk
 from salore.cycles.reminding import group_text
 from salore.planning.duties import own, steps, team
-from salore.planning.duties.rows import plans_led, plans_of
+from salore.planning.duties.rows import planning_elsewhere, plans_led, plans_of
 
 
 def duties(desks: Collection[Desk], agendas: Agendas) -> None:
-    """Add what planning asks of each of the people; two queries, however many they are."""
-    mine, led = plans_of(desks), plans_led(desks)
+    """Add what planning asks of each of the people; three queries, however many they are."""
+    mine, led, elsewhere = plans_of(desks), plans_led(desks), planning_elsewhere(desks)
     for desk in desks:
         agenda = agendas[desk.person_id]
         plans = mine.get(desk.person_id, [])
@@ -27,7 +27,8 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
         agenda.said += own.said(desk, plans)
         agenda.steps += steps.year(desk, plans)
         if desk.viewer.led:
-            agenda.duties += team.duties(desk, [plan for one in desk.viewer.led for plan in led.get(one, [])])
+            theirs = [plan for one in desk.viewer.led for plan in led.get(one, [])]
+            agenda.duties += team.duties(desk, theirs, elsewhere)
 
 
 def plan_reminder(stage: Deadline) -> str:

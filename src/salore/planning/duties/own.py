@@ -16,7 +16,7 @@ from salore.cycles.duties import Desk, Duty, Said, Wait
 from salore.cycles.saying import period_short
 from salore.cycles.states import DutyState, StageKind
 from salore.planning.duties.rows import Last, PlanRow
-from salore.planning.states import AWAITING_APPRAISER, EDITABLE, IN_FORCE, PlanState
+from salore.planning.states import AWAITING_APPRAISER, EDITABLE, IN_FORCE, OWN_TURN, PlanState
 
 BLANK_MINUTES = 20
 _GOAL_MINUTES, _LEAST_MINUTES = 4, 5
@@ -35,11 +35,16 @@ def duties(desk: Desk, plans: list[PlanRow]) -> Iterator[Duty]:
         planning = stages.get(plan.cycle_id)
         if plan.is_elsewhere or planning is None:
             continue
-        if plan.state in EDITABLE:
+        if plan.state in EDITABLE and not _is_dropped(desk, plan):
             yield from _finish(desk, planning, plan)
         if plan.state in IN_FORCE:
             yield from _report(desk, plan)
         yield from _answer(desk, plan)
+
+
+def _is_dropped(desk: Desk, plan: PlanRow) -> bool:
+    """Whether a plan was begun here and its owner plans in another system since."""
+    return desk.standing.is_elsewhere and plan.state in OWN_TURN
 
 
 def _finish(desk: Desk, stage: Deadline, plan: PlanRow) -> Iterator[Duty]:
@@ -133,7 +138,7 @@ def _answer(desk: Desk, plan: PlanRow) -> Iterator[Duty]:
 
 
 def waits(desk: Desk, plans: list[PlanRow]) -> Iterator[Wait]:
-    """Yield what is the superior's turn."""
+    """Yield what is the superior's turn, and what is done in another system."""
     stages = {one.cycle_id: one for one in desk.deadlines if one.kind == StageKind.PLANNING}
     for plan in plans:
         stage = stages.get(plan.cycle_id)
@@ -148,6 +153,25 @@ def waits(desk: Desk, plans: list[PlanRow]) -> Iterator[Wait]:
             until_on=stage.due_on if stage.is_doable else None,
             turn=_("your superior's turn"),
         )
+    for stage in desk.mine(StageKind.PLANNING) if desk.standing.is_elsewhere else ():
+        if all(plan.cycle_id != stage.cycle_id or _is_dropped(desk, plan) for plan in plans):
+            yield _copy(desk, stage)
+
+
+def _copy(desk: Desk, stage: Deadline) -> Wait:
+    names = {"where": desk.standing.elsewhere, "year": stage.year}
+    return Wait(
+        key=f"plan.copy.{stage.year}",
+        title=_("Your plan (SKP) for %(year)s") % names,
+        words=_(
+            "It is written and agreed in %(where)s. Here only its copy is kept; your personnel officer brings"
+            " it in, or you do with its print."
+        )
+        % names,
+        status=_("No copy here yet"),
+        until_on=stage.due_on,
+        turn=_("in %(where)s") % names,
+    )
 
 
 def said(desk: Desk, plans: Iterable[PlanRow]) -> Iterator[Said]:

@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from salore.core.prepared import prepared
 from salore.cycles.duties import Desk
 from salore.cycles.states import StageKind
+from salore.organisation.elsewhere import planned_elsewhere
+from salore.organisation.models import Assignment
 from salore.planning.access import full_name, with_superior
 from salore.planning.models import Goal, Indicator, Plan, PlanText, Progress, Remark, titled
 from salore.planning.states import PlanState, PlanTextKind, RemarkKind
@@ -73,6 +75,23 @@ def plans_led(desks: Collection[Desk]) -> Rows:
     """Return the plans, not yet agreed or with something said last, of those whom the people lead."""
     led = {person_id for desk in desks for person_id in desk.viewer.led}
     return _by_person(_plans_led(_cycles(desks), led, _today(desks))) if led else {}
+
+
+def planning_elsewhere(desks: Collection[Desk]) -> frozenset[int]:
+    """Return those whom the people lead and whose every post is planned in another system."""
+    led = {person_id for desk in desks for person_id in desk.viewer.led}
+    if not led:
+        return frozenset()
+    agency_id = next(iter(desks)).viewer.agency_id
+    rows = _planned_here_or_there(agency_id, led, _today(desks))
+    here = {row["person_id"] for row in rows if not row["there"]}
+    return frozenset(row["person_id"] for row in rows if row["person_id"] not in here)
+
+
+@prepared
+def _planned_here_or_there(agency_id: int, people: Collection[int], today: date) -> QuerySet[Any, Any]:
+    posts = Assignment.objects.on(today).filter(agency_id=agency_id, person__in=people)
+    return posts.annotate(there=planned_elsewhere(agency_id)).order_by().values("person_id", "there")
 
 
 def _cycles(desks: Collection[Desk]) -> set[int]:

@@ -11,7 +11,7 @@ from salore.cycles.duties import Desk, Step
 from salore.cycles.saying import in_words, period_short
 from salore.cycles.states import DeadlineState, StageKind
 from salore.planning.duties.rows import PlanRow
-from salore.planning.states import AWAITING_APPRAISER, IN_FORCE
+from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, OWN_TURN
 
 _ORDER = (StageKind.PLANNING, StageKind.PROGRESS, StageKind.APPRAISAL)
 
@@ -22,9 +22,11 @@ def year(desk: Desk, plans: list[PlanRow]) -> Iterator[Step]:
         (one for one in desk.deadlines if one.year == desk.today.year and one.concerns(desk.standing)),
         key=lambda one: (_ORDER.index(one.kind), one.due_on),
     )
-    if not stages or desk.standing.is_elsewhere:
+    if not stages:
         return
     plan = next((plan for plan in plans if plan.cycle_id == stages[0].cycle_id), None)
+    if desk.standing.is_elsewhere and (plan is None or plan.is_elsewhere or plan.state in OWN_TURN):
+        return
     done = [_is_done(one, plan) for one in stages]
     present = next((number for number, is_done in enumerate(done) if not is_done), len(stages))
     # Periods that nobody reported are over all the same: the present step is the first that still runs.

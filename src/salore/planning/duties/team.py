@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +20,15 @@ _AGREE_MINUTES, _EXPECT_MINUTES, _ANSWER_MINUTES = 3, 2, 2
 _MOST_MINUTES = 45
 
 
-def duties(desk: Desk, plans: list[PlanRow]) -> Iterator[Duty]:
-    """Yield what is to be agreed, expected and answered."""
+def duties(desk: Desk, plans: list[PlanRow], elsewhere: AbstractSet[int]) -> Iterator[Duty]:
+    """Yield what is to be agreed, expected and answered; of `elsewhere` nothing is expected here."""
     decided = [plan for plan in plans if plan.superior_id == desk.person_id]
     for stage in desk.deadlines:
         if stage.kind == StageKind.PLANNING:
             mine = [plan for plan in decided if plan.cycle_id == stage.cycle_id]
             yield from _agree(desk, stage, mine)
             if stage.is_doable:
-                yield from _expect(desk, stage, mine)
+                yield from _expect(desk, stage, mine, elsewhere)
     yield from _answer(desk, decided)
 
 
@@ -58,12 +59,12 @@ def _agree(desk: Desk, stage: Deadline, plans: list[PlanRow]) -> Iterator[Duty]:
     )
 
 
-def _expect(desk: Desk, stage: Deadline, plans: list[PlanRow]) -> Iterator[Duty]:
+def _expect(desk: Desk, stage: Deadline, plans: list[PlanRow], elsewhere: AbstractSet[int]) -> Iterator[Duty]:
     there = {
         plan.person_id for plan in plans if plan.is_expected or plan.is_elsewhere or plan.state in IN_FORCE
     }
-    missing = len(set(desk.viewer.led) - there)
-    if not missing or desk.standing.is_elsewhere:
+    missing = len(set(desk.viewer.led) - there - elsewhere)
+    if not missing:
         return
     due_on = stage.submit_by_on or stage.due_on
     yield Duty(

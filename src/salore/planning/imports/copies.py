@@ -21,6 +21,7 @@ from salore.planning.drafts import GoalDraft
 from salore.planning.models import Goal, Plan, PlanText
 from salore.planning.services.agreement import freeze
 from salore.planning.services.goals import goals_append, helped, set_aside
+from salore.planning.services.moving import plan_close
 from salore.planning.services.starting import new_plan
 from salore.planning.states import PlanState
 
@@ -40,6 +41,10 @@ def copy_keep(
         raise DomainError("cycle_not_open", _("The year of this plan is not open."))
     if not goals:
         return None
+    if plan and not plan.is_elsewhere:
+        # What was begun here before stays readable as it stands.
+        plan_close(actor=actor, plan=plan, last_on=actor.today)
+        plan = None
     if plan is None:
         plan = new_plan(cycle, assignment)
         plan.is_elsewhere, plan.state = True, PlanState.AGREED

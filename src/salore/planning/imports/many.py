@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from salore.cycles.models import Cycle
+from salore.organisation.elsewhere import agency_elsewhere
 from salore.organisation.models import Assignment, Identifier, JobFamily, Person
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import helped_by
 from salore.planning.access import known_plans
-from salore.planning.elsewhere import agency_elsewhere
 from salore.planning.imports.offers import GoalOffer, annex_of, goal_offers
 from salore.planning.models import Goal, Plan
 from salore.planning.parents import Parents
 from salore.planning.reading.plan import PlanRead
-from salore.planning.states import EDITABLE, PlanState
+from salore.planning.states import EDITABLE, OWN_TURN, PlanState
 
 
 class Outcome(StrEnum):
@@ -124,7 +124,9 @@ def _outcome(
     if post is None and plan is None:
         return Outcome.NO_POST
     is_elsewhere = known.is_companion or (post is not None and post.position.job_family in known.elsewhere)
-    if (plan is None and is_elsewhere) or (plan is not None and plan.is_elsewhere):
+    if plan.is_elsewhere if plan else is_elsewhere:
+        return Outcome.COPY
+    if plan and post and is_elsewhere and plan.state in OWN_TURN:
         return Outcome.COPY
     if plan is None:
         return Outcome.BEGIN

@@ -119,6 +119,21 @@ def plan_offer(plan: Plan, read: PlanRead, language: Language) -> PlanOffer:
     )
 
 
+def copy_offer(plan: Plan, plans: Sequence[PlanRead], language: Language) -> PlanOffer:
+    """Return what a file offers as the copy of a plan that is not kept yet; it must be of its year."""
+    read = plan_in(plans, plan)
+    year = year_of(read)
+    if year and year != plan.cycle.year:
+        words = _("This file is of %(theirs)s. Choose the print of %(ours)s.")
+        raise DomainError("other_year", words % {"theirs": year, "ours": plan.cycle.year})
+    return PlanOffer(
+        goals=tuple(goal_offers(read, Parents((), ()))),
+        texts=annex_of(read),
+        doubts=tuple(doubt.say(language) for doubt in read.doubts),
+        names_nobody=not read.person.nip,
+    )
+
+
 def goal_offers(read: PlanRead, parents: Parents, there: Iterable[str] = ()) -> Iterable[GoalOffer]:
     known = set(there)
     for number, goal in enumerate(read.goals, 1):

@@ -15,11 +15,11 @@ from django.db.models.functions import Least
 from salore.core import clock
 from salore.cycles.states import CycleState
 from salore.ledger.services import record
+from salore.organisation.elsewhere import kept_elsewhere
 from salore.organisation.models import Agency, Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.content import goals_of
 from salore.planning.copying import drafts_from
-from salore.planning.elsewhere import kept_elsewhere
 from salore.planning.leading import superior_of_post
 from salore.planning.models import Goal, Plan
 from salore.planning.parents import parents_for

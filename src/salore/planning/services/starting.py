@@ -12,10 +12,10 @@ from salore.core.errors import DomainError
 from salore.cycles.models import Cycle
 from salore.cycles.states import CycleState
 from salore.ledger.services import record
+from salore.organisation.elsewhere import kept_elsewhere
 from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.drafts import GoalDraft
-from salore.planning.elsewhere import kept_elsewhere
 from salore.planning.models import Goal, Plan, PlanText
 from salore.planning.services.editions import change
 from salore.planning.services.goals import goals_append, goals_write, helped

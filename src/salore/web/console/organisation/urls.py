@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.organisation import access
 from salore.web import navigation
-from salore.web.console.organisation.views import changes, people, rotation, services, structure, teams
+from salore.web.console.organisation.views import (
+    changes,
+    elsewhere,
+    people,
+    rotation,
+    services,
+    structure,
+    teams,
+)
 
 app_name = "organisation"
 _ROOT = "konsol/organisasi/"
@@ -38,8 +46,9 @@ urlpatterns = [
     path(f"{_ROOT}layanan/", services.services, name="services"),
     path(f"{_ROOT}layanan/baru/", services.service_add, name="service_add"),
     path(f"{_ROOT}layanan/<uuid:uid>/", services.service, name="service"),
-    path(f"{_ROOT}rumpun/", services.job_families, name="job_families"),
-    path(f"{_ROOT}rumpun/<slug:key>/", services.job_family, name="job_family"),
+    path(f"{_ROOT}rumpun/", elsewhere.job_families, name="job_families"),
+    path(f"{_ROOT}rumpun/semua/", elsewhere.whole_agency, name="whole_agency"),
+    path(f"{_ROOT}rumpun/<slug:key>/", elsewhere.job_family, name="job_family"),
     path(f"{_ROOT}perubahan/", changes.changes, name="changes"),
     path(f"{_ROOT}perubahan/<uuid:uid>/", changes.change, name="change"),
     path(f"{_ROOT}perubahan/<uuid:uid>/tarik/", changes.take_back, name="undo"),

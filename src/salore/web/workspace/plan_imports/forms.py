@@ -16,8 +16,8 @@ from salore.wording import Catalogue
 _NOT_THERE = ("", _("not in the file"))
 
 
-class UploadForm(forms.Form):
-    """A print or a sheet, and what to take from it."""
+class FileForm(forms.Form):
+    """A print or a sheet of one plan."""
 
     file = forms.FileField(
         label=_("File"),
@@ -28,6 +28,11 @@ class UploadForm(forms.Form):
         ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx,.xls,.ods,.csv"}),
     )
+
+
+class UploadForm(FileForm):
+    """The same, and what to take from it."""
+
     what = forms.ChoiceField(label=_("What shall be taken?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **kwargs: Any) -> None:

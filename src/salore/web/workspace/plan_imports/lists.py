@@ -17,6 +17,8 @@ from salore.core.errors import DomainError
 from salore.core.files import SHEETS
 from salore.cycles.models import Cycle
 from salore.cycles.states import CycleState
+from salore.organisation.elsewhere import agency_elsewhere
+from salore.organisation.models import Agency
 from salore.organisation.viewer import Viewer
 from salore.planning.imports.many import Outcome, PersonOffer, offers_of
 from salore.planning.imports.services import list_take
@@ -56,7 +58,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect("plan_imports:list_look", int(form.cleaned_data["year"]), stored.uid)
     status = 422 if is_sent else 200
-    return render(request, "workspace/plan_imports/list_upload.html", {"form": form}, status=status)
+    context = {"form": form, "whole": agency_elsewhere(Agency.objects.get(pk=request.viewer.agency_id))}
+    return render(request, "workspace/plan_imports/list_upload.html", context, status=status)
 
 
 def _open_years(viewer: Viewer) -> list[Cycle]:

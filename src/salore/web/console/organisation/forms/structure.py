@@ -86,18 +86,23 @@ class ServiceForm(SeekForm):
         return {name: getattr(service, name) for name in names}
 
 
-class JobFamilyForm(forms.Form):
+class ElsewhereForm(forms.Form):
     managed_elsewhere = forms.BooleanField(
-        label=_("These people plan in another system"),
+        label=_("The plans are written in another system"),
         required=False,
         help_text=_("Salore imports what results from it and asks them nothing twice."),
     )
     elsewhere = forms.CharField(
-        label=_("Name of that system"), max_length=100, required=False, help_text=_("For example: Ruang GTK.")
+        label=_("Name of that system"),
+        max_length=100,
+        required=False,
+        help_text=_("For example: e-Kinerja, Ruang GTK."),
     )
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if typed.get("managed_elsewhere") and not typed.get("elsewhere"):
             self.add_error("elsewhere", _("Say which system it is."))
+        if not typed.get("managed_elsewhere"):
+            typed["elsewhere"] = ""
         return typed

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.core.errors import DomainError
 from salore.cycles.models import Cycle
 from salore.ledger.services import record_reading
+from salore.organisation.elsewhere import kept_elsewhere
 from salore.organisation.models import Assignment, Person
 from salore.planning.access import known_plans, person_for_planning, plan_for_view
 from salore.planning.content import content_of, from_plain
 from salore.planning.difference import differences
-from salore.planning.elsewhere import kept_elsewhere
 from salore.planning.models import Plan, PlanVersion
 from salore.planning.selectors import Shelf, open_cycle, sheet_of, shelf_of
 from salore.planning.services.starting import plan_start, plan_take_over

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from salore.cycles.models import pack_of
 from salore.cycles.states import DeadlineState
+from salore.organisation.elsewhere import kept_elsewhere
 from salore.organisation.viewer import Viewer
 from salore.planning.access import may_propose, may_write
 from salore.planning.content import GoalContent, PlanContent, TextContent
@@ -18,7 +19,7 @@ from salore.planning.hints import Hint, goal_hints, plan_hints
 from salore.planning.models import Plan
 from salore.planning.saying import day_said, language
 from salore.planning.selectors import Line, Reached, Sheet, Year
-from salore.planning.states import AWAITING_APPRAISER, EDITABLE, IN_FORCE, PlanState
+from salore.planning.states import AWAITING_APPRAISER, EDITABLE, IN_FORCE, OWN_TURN, PlanState
 from salore.web import saying
 
 
@@ -63,7 +64,8 @@ def context_of(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
     plan = sheet.plan
     writes, proposes = may_write(viewer, plan), may_propose(viewer, plan)
     mark, words = status_of(plan)
-    here = not plan.is_elsewhere
+    moved_to = _moved_to(plan)
+    here = not plan.is_elsewhere and not moved_to
     may = {
         "may_write": here and writes and plan.state in EDITABLE,
         "may_propose": here and proposes and plan.state in EDITABLE,
@@ -78,6 +80,7 @@ def context_of(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
     return may | {
         "sheet": sheet,
         "plan": plan,
+        "moved_to": moved_to,
         "year": plan.cycle.year,
         "status_mark": mark,
         "status_words": words,
@@ -92,6 +95,13 @@ def context_of(viewer: Viewer, sheet: Sheet) -> dict[str, Any]:
         "helps": writes and not sheet.is_mine,
         "due_pct": due,
     }
+
+
+def _moved_to(plan: Plan) -> str:
+    """Return the system in which plans of the post are written since this draft was begun here."""
+    if plan.state not in OWN_TURN or plan.assignment is None:
+        return ""
+    return kept_elsewhere(plan.assignment)
 
 
 def shown_goals(

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from salore.core.errors import DomainError
 from salore.cycles.models import Cycle
 from salore.ledger.services import record_reading
+from salore.organisation.elsewhere import kept_elsewhere
 from salore.organisation.models import Assignment
-from salore.planning.elsewhere import kept_elsewhere
 from salore.planning.leading import led_posts
 from salore.planning.models import Plan
 from salore.planning.services.cascade import plan_hand_out
