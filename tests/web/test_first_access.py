@@ -229,3 +229,15 @@ def test_a_link_ends_after_a_day_and_with_the_password(house: House, client: Cli
     user.set_password("sudah-diganti-sendiri")
     user.save()
     assert client.get(link)["Location"] == "/masuk/lupa/"
+
+
+def test_the_language_of_the_first_sign_in_is_that_of_later_mails(house: House, client: Client) -> None:
+    user = newcomer(house)
+    client.cookies["bahasa"] = "en"
+    client.post("/masuk/pertama/", {"code": letter(house, user)})
+    set_password(client)
+    assert User.objects.get(pk=user.pk).language == "en"
+    later = Client()
+    later.cookies["bahasa"] = "id"
+    later.post("/masuk/", {"login": Login.objects.get(user=user).value, "password": NEW})
+    assert User.objects.get(pk=user.pk).language == "en", "another browser decides nothing"

@@ -93,7 +93,7 @@ def must_have_factor(viewer: Viewer) -> bool:
 
 
 def _let_in(request: HttpRequest, user: User, pending: dict[str, Any]) -> HttpResponse:
-    viewer = viewer_of(user)
+    viewer, is_first = viewer_of(user), user.last_login is None
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     # By the installation's clock, as everything that people read; Django noted the machine's.
     User.objects.filter(pk=user.pk).update(last_login=clock.now())
@@ -104,7 +104,10 @@ def _let_in(request: HttpRequest, user: User, pending: dict[str, Any]) -> HttpRe
     if first := _what_comes_first(user, viewer):
         request.session[FIRST], request.session[_ONWARD] = first, pending["onward"]
         response = redirect(first[0])
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
+    if is_first and settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        # Chosen before there was an account to keep it with: letters and mails shall speak it too.
+        User.objects.filter(pk=user.pk).update(language=request.LANGUAGE_CODE)
+    elif settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
         # A browser that was told nothing speaks as its owner chose elsewhere.
         language.keep(response, user.language)
     if pending["login"]:
