@@ -59,6 +59,20 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def children_of(pid: int) -> dict[int, str]:
+    """Return the processes that another has started, with their command lines."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            parent = re.search(r"^PPid:\s+(\d+)", status.read_text(), re.MULTILINE)
+            words = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if parent and int(parent[1]) == pid:
+            found[int(status.parent.name)] = words
+    return found
+
+
 class Served:
     def __init__(self, folder: Path, process: subprocess.Popen[str], port: int, output: Path) -> None:
         self.folder, self.process, self.port, self._output = folder, process, port, output
@@ -97,16 +111,7 @@ class Served:
 
     def children(self) -> dict[int, str]:
         """Return the processes under the supervisor with their command lines."""
-        found = {}
-        for status in Path("/proc").glob("[0-9]*/status"):
-            try:
-                parent = re.search(r"^PPid:\s+(\d+)", status.read_text(), re.MULTILINE)
-                words = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            except OSError:
-                continue
-            if parent and int(parent[1]) == self.process.pid:
-                found[int(status.parent.name)] = words
-        return found
+        return children_of(self.process.pid)
 
     def child(self, word: str) -> int:
         (pid,) = (pid for pid, words in self.children().items() if word in words)

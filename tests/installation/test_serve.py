@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from salore.core.instance import create_instance
-from tests.installation.running import Served, as_json, is_running, salore, serving
+from tests.installation.running import Served, as_json, children_of, is_running, salore, serving
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +33,16 @@ def test_it_tells_whether_it_answers_and_whether_it_is_ready(served: Served) -> 
     assert served.get("/healthz") == (200, "ok\n")
     status, text = served.get("/readyz")
     assert (status, as_json(text)) == (200, {"database": True, "migrations": True, "worker": True})
+
+
+def test_web_processes_that_served_pages_hold_no_library_that_computes(served: Served) -> None:
+    served.wait_until_ready()
+    for path in ("/masuk/", "/masuk/pertama/", "/masuk/lupa/", "/tidak-ada/"):
+        assert served.get(path)[0] in (200, 404)
+    (worker,) = children_of(served.child("granian"))
+    mapped = Path(f"/proc/{worker}/maps").read_text()
+    assert "/psycopg_binary/" in mapped, "its libraries are seen"
+    assert not {name for name in ("polars", "numpy", "numba", "scipy") if f"/{name}" in mapped}
 
 
 def test_postgresql_is_back_within_ten_seconds_after_being_killed(served: Served) -> None:
