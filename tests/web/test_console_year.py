@@ -198,6 +198,15 @@ def test_more_time_for_all_or_one_and_withdrawn_again(house: House, operator: Cl
     assert deadline(stage, person=person).due_on == date(2027, 2, 3)
 
 
+def test_what_was_given_at_dawn_was_given_on_that_day(house: House, operator: Client, settings: Any) -> None:
+    """At five in the morning in Merauke it is yesterday in Greenwich."""
+    settings.CLOCK_OFFSET = datetime(2027, 1, 27, 20, 0, tzinfo=UTC) - datetime.now(UTC)
+    stage = make_cycle(house, 2027).stages.get(kind="planning")
+    typed = {"whom": "all", "due_on": "2027-02-03", "reason": "Pelantikan"}
+    operator.post(reverse("extensions:give", kwargs={"uid": stage.uid}), typed)
+    assert "28\xa0Januari\xa02027" in operator.get("/konsol/perpanjangan/").content.decode()
+
+
 def test_the_list_of_extensions_is_an_officers_own(house: House, client: Client) -> None:
     stage = make_cycle(house, 2027).stages.get(kind="planning")
     for unit, reason in (("BKPSDM.DATA", "Di bawah"), ("INSPEKTORAT", "Di samping"), ("SETDA", "Di atas")):

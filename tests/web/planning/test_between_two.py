@@ -152,3 +152,12 @@ def test_a_plan_kept_elsewhere_is_shown_and_not_written(house: House) -> None:
     assert "disimpan di sistem lain" in page
     assert f"/skp/{plan.uid}/rhk/" not in page
     assert f"/skp/{plan.uid}/ajukan/" not in page
+
+
+def test_what_was_agreed_at_dawn_was_agreed_on_that_day(house: House) -> None:
+    """At five in the morning in Merauke it is yesterday in Greenwich."""
+    plan = make_agreed(house)
+    Plan.objects.filter(pk=plan.pk).update(agreed_at=datetime(2027, 1, 27, 20, 0, tzinfo=UTC))
+    page = signed_in(house, "employee").get(f"/skp/{plan.uid}/").content.decode()
+    assert "28 Januari 2027" in page
+    assert "27 Januari 2027" not in page

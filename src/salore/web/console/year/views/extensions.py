@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -65,7 +66,8 @@ LIST = Listing[Extension, Extension](
             key="oleh", title=_("Given by"), value=lambda one: one.made_by.full_name if one.made_by else ""
         ),
         Column(
-            key="pada", title=_("Given on"), value=lambda one: one.made_at.date(), order="made_at"
+            key="pada", title=_("Given on"), order="made_at",
+            value=lambda one: timezone.localdate(one.made_at),
         ),
         Column(
             key="keadaan", title=_("State"), template="console/year/extension.html",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,7 @@ class ShownGoal:
 
 def status_of(plan: Plan) -> tuple[str, str]:
     """Return the mark and the words of how a plan stands."""
-    agreed_on = day_said(plan.agreed_at.date()) if plan.agreed_at else ""
+    agreed_on = day_said(timezone.localdate(plan.agreed_at)) if plan.agreed_at else ""
     names = {"day": agreed_on, "version": plan.version, "end": day_said(plan.ends_on)}
     return {
         PlanState.DRAFT: ("part", _("Draft, not yet proposed")),
