@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bench.row import Row
 
-SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace", "imports")
+SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace", "imports", "letters")
 
 
 def main() -> None:
