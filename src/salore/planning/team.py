@@ -25,20 +25,37 @@ _DEFINITIVE_FIRST = Case(When(role=AssignmentRole.DEFINITIVE, then=0), default=1
 MISSING, ELSEWHERE = "missing", "elsewhere"
 
 
-def people_of(viewer: Viewer, cycle_id: int | None) -> QuerySet[Any]:
-    """Return those whom the viewer leads, as superior or in a team, each with the plan of the year.
-
-    Adds `plan_uid`, `plan_state`, `post`, `said_at` (the viewer's own last remark), `is_led` and
-    `remark_uid` (the plan that holds today).
-    """
+def people_of(viewer: Viewer) -> QuerySet[Person]:
+    """Return those whom the viewer leads, as superior or in a team."""
     led = Q(pk__in=viewer.led)
     mine = led | Q(pk__in=in_teams_of(viewer)) if viewer.leads_team else led
-    people = Person.objects.visible_to(viewer).filter(mine).exclude(pk__in=viewer.themselves)
-    known: QuerySet[Any] = with_plan(people, cycle_id, viewer).annotate(
-        is_led=Case(When(led, then=True), default=False),
-        said_at=Subquery(_remarks().filter(author_id=viewer.person_id).values("made_at")[:1]),
-        remark_uid=Subquery(_in_force(viewer).values("uid")[:1]),
-    )
+    return Person.objects.visible_to(viewer).filter(mine).exclude(pk__in=viewer.themselves)
+
+
+def with_standing(people: QuerySet[Person], cycle_id: int, viewer: Viewer) -> QuerySet[Any]:
+    """Add what people are sorted and narrowed by: `plan_state`, `post`, `said_at` (the viewer's remark)."""
+    return _with_remark(with_plan(people, cycle_id, viewer), viewer.person_id or 0)
+
+
+def standing_of(people: Collection[int], cycle_id: int, viewer: Viewer) -> dict[int, Any]:
+    """Return people with how they stand, as `with_standing` says it, and `remark_uid`, the plan of today."""
+    rows = _standing(people, cycle_id, viewer.agency_id, viewer.person_id or 0, viewer.today)
+    return {person.pk: person for person in rows}
+
+
+@prepared
+def _standing(
+    people: Collection[int], cycle_id: int, agency_id: int, author_id: int, today: date
+) -> QuerySet[Any]:
+    rows = _with_plan(Person.objects.filter(agency_id=agency_id, pk__in=people), cycle_id, agency_id, today)
+    plans = _in_force(today).values("uid")[:1]
+    known: QuerySet[Any] = _with_remark(rows, author_id).annotate(remark_uid=Subquery(plans))
+    return known
+
+
+def _with_remark(people: QuerySet[Any], author_id: int) -> QuerySet[Any]:
+    own = _remarks().filter(author_id=author_id).values("made_at")[:1]
+    known: QuerySet[Any] = people.annotate(said_at=Subquery(own))
     return known
 
 
@@ -54,10 +71,10 @@ def _remarks() -> QuerySet[Remark]:
     return remarks.order_by("-made_at")
 
 
-def _in_force(viewer: Viewer) -> QuerySet[Any]:
+def _in_force(today: date) -> QuerySet[Any]:
     """Return the plans that hold today, beside which remarks are made."""
     holding = Plan.objects.filter(person=OuterRef("pk"), state__in=IN_FORCE)
-    return holding.filter(starts_on__lte=viewer.today, ends_on__gte=viewer.today).order_by("-starts_on")
+    return holding.filter(starts_on__lte=today, ends_on__gte=today).order_by("-starts_on")
 
 
 def with_plan(people: QuerySet[Any], cycle_id: int | None, viewer: Viewer) -> QuerySet[Any]:
@@ -87,11 +104,11 @@ def _with_plan(people: QuerySet[Any], cycle_id: int | None, agency_id: int, toda
     return known
 
 
-def states_led(viewer: Viewer, cycle_id: int | None) -> Counter[str]:
+def states_led(viewer: Viewer, cycle_id: int) -> Counter[str]:
     """Return how many plans stand how, of the people from `people_of`."""
     rows: Iterable[dict[str, Any]]
-    if viewer.leads_team or cycle_id is None:
-        rows = _by_state(people_of(viewer, cycle_id))
+    if viewer.leads_team:
+        rows = _by_state(with_plan(people_of(viewer), cycle_id, viewer))
     else:
         led = set(viewer.led) - set(viewer.themselves)
         rows = _states_led(viewer.agency_id, led, cycle_id, viewer.today)

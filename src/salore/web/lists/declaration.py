@@ -102,13 +102,17 @@ class Filter(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[M, R]):
-    """A list, declared once. `order` is the key of the column it is sorted by at first, `-` for downwards."""
+    """A list, declared once. `order` is the key of the column it is sorted by at first, `-` for downwards.
+
+    `widen` adds to the rows what filters and other orders read; for the list at first sight nobody asks it.
+    """
 
     name: str
     columns: Sequence[Column[R]]
     filters: Sequence[Filter[M]] = ()
     order: str = ""
     rows_a_page: int = 25
+    widen: Callable[[QuerySet[M], Viewer], QuerySet[M]] | None = None
     prepare: Callable[[list[M], Viewer], list[R]] | None = None
     counted: Promise = field(default=ngettext_lazy("%(total)s row", "%(total)s rows", "count"))
     caption: Text = ""
@@ -121,8 +125,8 @@ class Listing(Generic[M, R]):
         """Return the page that the address asks for, of the rows that the viewer may see."""
         query, viewer = Query(request.GET), request.viewer
         fields = self._fields(query, viewer)
-        narrowed = self._narrowed(rows, fields, viewer)
         column, downwards = self._order(query)
+        narrowed = self._narrowed(self._widened(rows, fields, column, viewer), fields, viewer)
         cut = keyset.cut(
             narrowed,
             order=column.order,
@@ -162,7 +166,7 @@ class Listing(Generic[M, R]):
         fields = self._fields(query, viewer)
         column, downwards = self._order(query)
         ordered = keyset.ordered(
-            self._narrowed(rows, fields, viewer),
+            self._narrowed(self._widened(rows, fields, column, viewer), fields, viewer),
             order=column.order,
             nullable=column.nullable,
             downwards=downwards,
@@ -179,6 +183,12 @@ class Listing(Generic[M, R]):
     def _fields(self, query: Query, viewer: Viewer) -> list[Field]:
         shown = [known for known in self.filters if not known.shown_to or known.shown_to(viewer)]
         return [known.field(query, viewer) for known in shown]
+
+    def _widened(
+        self, rows: QuerySet[M], fields: list[Field], column: Column[R], viewer: Viewer
+    ) -> QuerySet[M]:
+        is_first_sight = not self._asked(column.key) and not any(entry.value for entry in fields)
+        return self.widen(rows, viewer) if self.widen and not is_first_sight else rows
 
     def _narrowed(self, rows: QuerySet[M], fields: list[Field], viewer: Viewer) -> QuerySet[M]:
         narrowing = {known.key: known.narrow for known in self.filters}

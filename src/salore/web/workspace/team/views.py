@@ -15,7 +15,7 @@ from salore.planning.duties import plan_reminder
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
-from salore.web.workspace.team.listing import TEAM, UNWRITTEN, has_team
+from salore.web.workspace.team.listing import UNWRITTEN, has_team, team_in
 
 
 @open_to(has_team)
@@ -23,15 +23,17 @@ from salore.web.workspace.team.listing import TEAM, UNWRITTEN, has_team
 def team(request: SignedInRequest) -> HttpResponseBase:
     years = _years(request.viewer)
     stage = _chosen(years, request.GET.get("tahun", ""))
-    people = planning_team.people_of(request.viewer, stage.cycle_id if stage else None)
-    if TEAM.asks_file(request):
-        return TEAM.file(request, people)
-    counts = planning_team.states_led(request.viewer, stage.cycle_id if stage else None)
+    # Of no year nobody has a plan.
+    cycle_id = stage.cycle_id if stage else 0
+    listing, people = team_in(cycle_id), planning_team.people_of(request.viewer).only("pk")
+    if listing.asks_file(request):
+        return listing.file(request, people)
+    counts = planning_team.states_led(request.viewer, cycle_id)
     return render(
         request,
         "workspace/team/team.html",
         {
-            "page": TEAM.page(request, people),
+            "page": listing.page(request, people),
             "stage": stage,
             "years": [one.year for one in years],
             "all": counts.total(),
