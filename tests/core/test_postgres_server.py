@@ -261,6 +261,18 @@ def test_serving_waits_for_a_command_that_runs_the_server(tmp_path: Path) -> Non
         server.stop()
 
 
+def test_a_cluster_that_is_gone_is_not_made_anew_in_silence(server: Server) -> None:
+    server.start()
+    server.stop()
+    moved = server.cluster.folder.rename(server.data_folder / "moved")
+    with pytest.raises(InstallationError, match="salore restore"):
+        server.start()
+    assert not server.cluster.folder.exists()
+    moved.rename(server.cluster.folder)
+    server.start()
+    assert server.is_alive()
+
+
 def test_a_cluster_of_another_version_is_refused_in_words(server: Server) -> None:
     server.start()
     server.stop()

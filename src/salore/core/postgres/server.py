@@ -42,9 +42,12 @@ class Server:
         self._users = Lock(self.data_folder / "postgres.users")
 
     def ensure_cluster(self) -> None:
-        """Make the cluster if there is none; refuse one of another version."""
+        """Make the cluster if there never was one; refuse one of another version, or that is gone."""
         self.cluster.open_passage()
         if not self.cluster.exists:
+            if self.cluster.port:
+                # An empty one in its place would look as if everything was lost, and soon it would be.
+                raise InstallationError("database_gone", folder=self.cluster.folder)
             self.cluster.create(self._passwords.superuser)
         self.cluster.check_version()
 
