@@ -99,7 +99,8 @@ def _counted(agency: Agency, cycle_id: int, today: date) -> dict[int, Counts]:
         return {unit_id: Counts(*counts) for unit_id, *counts in cursor.fetchall()}
 
 
-# One pass over posts and plans. Somebody with more time of their own is not late while it lasts.
+# One pass over posts and plans. Whoever has no employment, as elected heads, is asked nothing.
+# Somebody with more time of their own is not late while it lasts.
 _COUNT = """
 WITH elsewhere AS (
     SELECT po.id FROM organisation_position po
@@ -121,6 +122,11 @@ WITH elsewhere AS (
     LEFT JOIN extended x ON x.person_id = a.person_id
     WHERE a.agency_id = %(agency)s AND a.role = 'definitive' AND a.starts_on <= %(today)s
       AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)
+      AND a.person_id IN (
+          SELECT e.person_id FROM organisation_employment e
+          WHERE e.agency_id = %(agency)s AND e.starts_on <= %(today)s
+            AND (e.ends_on IS NULL OR e.ends_on >= %(today)s)
+      )
 )
 SELECT unit_id,
        count(*),

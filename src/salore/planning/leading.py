@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from salore.core.models import in_force
 from salore.cycles.models import Cycle
+from salore.organisation.elsewhere import planned_elsewhere
 from salore.organisation.models import Assignment, Leadership
 from salore.organisation.viewer import Viewer
+from salore.planning.models import Plan, PlanText
+from salore.planning.states import IN_FORCE, PlanState, PlanTextKind
 
 
 def superior_of_post(held: Assignment, day: date) -> int | None:
@@ -31,3 +34,12 @@ def led_posts(viewer: Viewer, cycle: Cycle, leader_id: int) -> QuerySet[Assignme
         .select_related("person", "position", "unit", "agency")
         .order_by("person__name", "pk")
     )
+
+
+def unexpected(viewer: Viewer, cycle: Cycle, leader_id: int) -> QuerySet[Assignment]:
+    """Return those of the led posts for which nothing is expected yet in general, and still can be."""
+    told = PlanText.objects.filter(kind=PlanTextKind.EXPECTATION, ref="").values("plan_id")
+    settled = Q(state__in=IN_FORCE) | Q(is_elsewhere=True) | Q(pk__in=told)
+    plans = Plan.objects.filter(settled, cycle=cycle, assignment=OuterRef("pk"))
+    posts = led_posts(viewer, cycle, leader_id).exclude(planned_elsewhere(viewer.agency_id))
+    return posts.exclude(Exists(plans.exclude(state=PlanState.CLOSED)))

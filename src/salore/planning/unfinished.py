@@ -13,7 +13,7 @@ from salore.cycles.models import Cycle
 from salore.cycles.reminding import write_down
 from salore.ledger.services import record
 from salore.organisation.elsewhere import planned_elsewhere
-from salore.organisation.models import Agency, Assignment, Leadership, Person, Unit
+from salore.organisation.models import Agency, Assignment, Employment, Leadership, Person, Unit
 from salore.organisation.states import AssignmentRole
 from salore.organisation.viewer import Viewer
 from salore.planning.access import full_name
@@ -35,13 +35,16 @@ _STATES = {
 
 
 def people_under(viewer: Viewer, paths: Collection[str]) -> QuerySet[Person]:
-    """Return who serves today at or below the units; no path stands for the whole agency."""
+    """Return who is employed and serves at or below the units today; no path stands for the whole agency."""
     posts = Assignment.objects.on(viewer.today).filter(
         agency_id=viewer.agency_id, role=AssignmentRole.DEFINITIVE
     )
     if paths:
         posts = posts.filter(unit__in=Unit.objects.filter(agency=viewer.agency_id).under(*paths).values("pk"))
-    return Person.objects.filter(agency_id=viewer.agency_id, pk__in=posts.values("person_id"))
+    employed = Employment.objects.on(viewer.today).filter(agency_id=viewer.agency_id)
+    return Person.objects.filter(agency_id=viewer.agency_id, pk__in=posts.values("person_id")).filter(
+        pk__in=employed.values("person_id")
+    )
 
 
 def serving_in(people: QuerySet[Person], unit: Unit | None, viewer: Viewer) -> QuerySet[Person]:

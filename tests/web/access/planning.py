@@ -76,6 +76,7 @@ ROWS = {
     "planning:start": Row(get=HERE, post=HERE, kwargs=year),
     "planning:agree_many": Row(get=LEADERS, post=LEADERS),
     "planning:hand_out": Row(get=LEADERS, post=LEADERS, kwargs=opened),
+    "planning:expect_many": Row(get=LEADERS | {"preparer"}, post=LEADERS | {"preparer"}, kwargs=opened),
     "planning:matrix": Row(get=LEADERS | {"preparer"}, kwargs=opened),
     "planning:matrix_person": Row(get=SUPERIOR, kwargs=post),
     "planning:hand_down": Row(get=SUPERIOR, post=SUPERIOR, kwargs=goal_of_superior),

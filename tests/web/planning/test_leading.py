@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +15,7 @@ from salore.core import clock
 from salore.ledger.models import Reading
 from salore.organisation import leadership
 from salore.organisation.models import Assignment, JobFamily, Person
-from salore.planning.models import Goal, Plan
+from salore.planning.models import Goal, Plan, PlanText
 from tests.factories.personas import House
 from tests.factories.plans import cycle_of, make_agreed, make_goal, make_plan
 from tests.web.planning.browsing import only_goal, signed_in
@@ -248,3 +250,57 @@ def test_the_agencys_goals_cost_the_same_for_more(house: House) -> None:
         client = signed_in(house, persona)
         assert_steady(lambda client=client: client.get("/skp/instansi/"), grow)  # type: ignore[misc]
         Goal.objects.filter(number__gte=10).delete()
+
+
+def test_a_superior_says_what_they_expect_before_anybody_has_begun(house: House) -> None:
+    told = make_plan(house, "colleague")
+    PlanText.objects.create(
+        agency=house.agency, plan=told, kind="expectation", text="Tetap.", made_at=told.made_at
+    )
+    agreed = make_plan(house, "team_lead", state="agreed", version=1)
+    client = signed_in(house, "superior")
+    page = client.get("/skp/ekspektasi/?tahun=2027").content.decode()
+    assert "Employee" in page
+    assert "Colleague" not in page
+    assert "Team Lead" not in page
+    post = Assignment.objects.get(person=house.people["employee"])
+    typed = {"text": "Berkas rapi sejak awal tahun.", "people": [str(post.uid)], "form_key": str(uuid4())}
+    nobody = client.post("/skp/ekspektasi/?tahun=2027", {"text": typed["text"], "form_key": str(uuid4())})
+    assert (nobody.status_code, Plan.objects.count()) == (422, 2)
+    assert client.post("/skp/ekspektasi/?tahun=2027", typed).status_code == 302
+    begun = Plan.objects.get(person=house.people["employee"])
+    assert (begun.state, begun.goals.count()) == ("draft", 0)
+    own = signed_in(house, "employee")
+    assert "Berkas rapi sejak awal tahun." in own.get("/skp/?tahun=2027").content.decode()
+    started = own.post(
+        "/skp/mulai/2027/", {"post": str(post.uid), "source": "nothing", "form_key": str(uuid4())}
+    )
+    assert started.status_code == 302
+    assert Plan.objects.filter(person=house.people["employee"]).get() == begun
+    assert [text.text for text in PlanText.objects.filter(plan__in=(told, agreed))] == ["Tetap."]
+
+
+def test_what_a_preparer_expects_of_many_waits_for_the_head(house: House) -> None:
+    cycle_of(house)
+    client = signed_in(house, "preparer")
+    page = client.get("/skp/ekspektasi/?tahun=2027").content.decode()
+    keys = re.findall(r'name="people" value="([^"]+)"', page)
+    typed = {"text": "Layanan tepat waktu.", "people": keys, "form_key": str(uuid4())}
+    assert client.post("/skp/ekspektasi/?tahun=2027", typed).status_code == 302
+    assert keys
+    assert {text.is_draft for text in PlanText.objects.all()} == {True}
+
+
+def test_the_matrix_is_taken_along_as_a_file(house: House) -> None:
+    parent = make_goal(make_plan(house, "superior", goals=0), 1, "=Berkas lengkap")
+    make_goal(make_plan(house, "employee", goals=0), 1, "Berkas inti lengkap", parent=parent)
+    client = signed_in(house, "superior")
+    page = client.get("/skp/matriks/?tahun=2027").content.decode()
+    assert "unduh=xlsx" in page
+    answer = client.get("/skp/matriks/?tahun=2027&unduh=csv")
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert rows[0][2] == "RHK 1: =Berkas lengkap"
+    mine = next(row for row in rows if row[0].startswith("Employee"))
+    assert mine[2] == "Berkas inti lengkap"
+    assert rows[-1][::2] == ["Didukung oleh", "1"]
+    assert client.get("/skp/matriks/?tahun=2027&unduh=xlsx")["Content-Type"].endswith("sheet")

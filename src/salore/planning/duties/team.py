@@ -79,10 +79,10 @@ def _expect(desk: Desk, stage: Deadline, plans: list[PlanRow], elsewhere: Abstra
         minutes=min(_MOST_MINUTES, _EXPECT_MINUTES * missing),
         due_on=due_on,
         grace_until=stage.closes_on,
-        href=f"{reverse('team:team')}?tahun={stage.year}",
+        href=f"{reverse('planning:expect_many')}?tahun={stage.year}",
         state=DutyState.LATE if desk.today > due_on else DutyState.NONE,
         status=_("Not yet written"),
-        action=_("Open the team"),
+        action=_("Write expectations"),
         extension=stage.reason,
     )
 

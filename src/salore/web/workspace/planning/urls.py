@@ -9,6 +9,7 @@ from salore.web import navigation
 from salore.web.workspace.planning.views import (
     agency,
     agreement,
+    expecting,
     goals,
     matrix,
     own,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("skp/mulai/<int:year>/", own.start, name="start"),
     path("skp/sepakati/", together.agree_many, name="agree_many"),
     path("skp/bagikan/", together.hand_out, name="hand_out"),
+    path("skp/ekspektasi/", expecting.expect_many, name="expect_many"),
     path("skp/matriks/", matrix.matrix, name="matrix"),
     path("skp/matriks/orang/<uuid:uid>/", matrix.person, name="matrix_person"),
     path("skp/matriks/<uuid:uid>/", matrix.hand_down, name="hand_down"),

@@ -13,7 +13,7 @@ from salore.planning.drafts import GoalDraft, IndicatorDraft
 from salore.planning.models import Goal
 from salore.planning.states import Cascade
 from salore.web.workspace.planning.forms.goals import TITLE_LENGTH
-from salore.web.workspace.planning.forms.plans import Choices
+from salore.web.workspace.planning.forms.plans import REASON_LENGTH, Choices
 
 
 class HandDownForm(forms.Form):
@@ -54,6 +54,25 @@ class HandDownForm(forms.Form):
             cascade=self.cleaned_data["cascade"],
             indicators=tuple(indicators),
         )
+
+
+class ExpectManyForm(forms.Form):
+    """What is expected of several people, in general."""
+
+    text = ProseField(
+        label=_("What you expect"),
+        rows=3,
+        max_length=REASON_LENGTH,
+        help_text=_("Two sentences are enough. What holds for one only, you add on that person's page."),
+    )
+    people = forms.MultipleChoiceField(label=_("Of whom"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = people
+        field.initial = [key for key, _label in people]
 
 
 class HandOutForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from salore.core.errors import DomainError
 from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.leading import led_posts
-from salore.planning.matrix import matrix_of, unlinked
+from salore.planning.matrix import Matrix, matrix_of, unlinked
 from salore.planning.models import Goal
 from salore.planning.services.cascade import goal_take_back, goals_hand_down, goals_link
 from salore.planning.states import EDITABLE, PlanState
 from salore.web.door import open_to
+from salore.web.lists import files
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
 from salore.web.workspace.planning.forms.goals import IndicatorForm, IndicatorFormSet, Indicators
@@ -44,9 +45,11 @@ def leader_of(request: SignedInRequest) -> int:
 
 @open_to(leads_or_prepares)
 @require_safe
-def matrix(request: SignedInRequest) -> HttpResponse:
+def matrix(request: SignedInRequest) -> HttpResponseBase:
     cycle, cycles = chosen_cycle(request)
     found = matrix_of(request.viewer, cycle, leader_of(request))
+    if request.GET.get("unduh") in ("csv", "xlsx"):
+        return _file(request.GET["unduh"], found)
     context = {
         "cycle": cycle,
         "cycles": cycles,
@@ -59,6 +62,20 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "active_people": len(found.counted) - len(found.idle_rows),
     }
     return render(request, "workspace/planning/matrix.html", context)
+
+
+def _file(form: str, found: Matrix) -> HttpResponseBase:
+    """Return the whole matrix with how many support each goal, for a spreadsheet."""
+    goals = [
+        _("Goal %(number)s: %(title)s") % {"number": one.number, "title": one.title} for one in found.goals
+    ]
+    rows = [
+        [row.post.person.full_name, row.post.position.name, *(cell.words for cell in row.cells)]
+        for row in found.rows
+    ]
+    supported = [_("Supported by"), "", *(number for _goal, number in found.supporters)]
+    titles = [_("Person"), _("Post"), *goals]
+    return files.response(form, name="matriks-peran-hasil", titles=titles, lines=[*rows, supported])
 
 
 @open_to(leads_or_prepares)
