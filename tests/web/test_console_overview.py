@@ -15,9 +15,10 @@ from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Extension, Stage
 from salore.ledger.models import Reading
-from salore.organisation.models import JobFamily, Position
+from salore.organisation.models import Employment, JobFamily, Position
 from salore.planning.completion import Counts, completion
 from salore.planning.jobs import remind_unwritten
+from salore.planning.unfinished import people_under
 from tests.factories.personas import House, make_cycle, make_person
 from tests.factories.plans import make_plan
 from tests.web.queries import assert_steady
@@ -63,6 +64,14 @@ def test_who_plans_elsewhere_is_not_asked_and_not_late(house: House, settings: A
     settings.CLOCK_OFFSET += timedelta(days=10)
     found = counts(house, "BKPSDM.DATA")
     assert (found.elsewhere, found.asked, found.late, found.unwritten) == (1, 2, 2, 2)
+
+
+def test_whoever_is_not_employed_is_neither_counted_nor_named(house: House) -> None:
+    governor = house.people["superior"]
+    Employment.objects.filter(person=governor).delete()
+    assert counts(house, "BKPSDM.DATA").people == 2
+    named = people_under(house.viewer("operator"), [])
+    assert set(house.people.values()) - set(named) == {governor}
 
 
 def test_late_is_only_whose_time_is_over(house: House, planning: Stage, settings: Any) -> None:

@@ -94,8 +94,13 @@ class Deadline:
         return self.state in DOABLE
 
     def concerns(self, standing: Standing) -> bool:
-        """Return whether the stage asks anything of somebody with that employment and status."""
-        if not standing.serves or not _is_appraised(self.pack_hash, standing.status):
+        """Return whether the stage asks anything of somebody with that employment and status.
+
+        Whoever holds a post without any employment, as an elected head does, leads but is not appraised.
+        """
+        if not standing.serves or not standing.employment_kind:
+            return False
+        if not _is_appraised(self.pack_hash, standing.status):
             return False
         if self.employment_kinds and standing.employment_kind not in self.employment_kinds:
             return False

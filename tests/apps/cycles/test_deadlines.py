@@ -134,6 +134,14 @@ def test_whoever_is_not_appraised_or_has_no_post_is_asked_nothing(house: House, 
         assert not deadline(planning, person=person).concerns(stand[person.pk])
 
 
+def test_whoever_is_not_employed_leads_and_is_asked_nothing(house: House, planning: Stage) -> None:
+    governor, clerk = house.people["employee"], house.people["auditor"]
+    Employment.objects.filter(person=governor).delete()
+    stand = standings(house.agency.pk, [governor.pk, clerk.pk], date(2027, 1, 10), house.agency.time_zone)
+    asked = [deadline(planning, person=one).concerns(stand[one.pk]) for one in (governor, clerk)]
+    assert asked == [False, True]
+
+
 def test_a_job_family_that_plans_elsewhere_is_known(house: House) -> None:
     JobFamily.objects.create(
         agency=house.agency, key="teacher", managed_elsewhere=True, elsewhere="Ruang GTK"
