@@ -109,3 +109,15 @@ def test_of_several_sheets_one_is_chosen(house: House):
     services.batch_match(actor=actor, batch=batch, mapping={"nip": "NIP", "name": "Nama"})
     preview(batch)
     assert batch.rows.exclude(number=None).get().identifier == nip
+
+
+def test_a_parent_is_missed_once_and_only_where_nobody_knows_it(house: House):
+    tops = house.units["PROV"]
+    tops.siasn_id = siasn_id("PROV")
+    tops.save()
+    rows = [(str(siasn_id(one)), one, str(siasn_id(above))) for one, above in (("A", "PROV"), ("B", "ASING"))]
+    batch = bring(house, "units", xlsx([("ID", "NAMA_UNOR", "ID_ATASAN"), *rows]))
+    assert [row.reasons for row in batch.rows.filter(outcome="new").order_by("number")] == [
+        [],
+        ["parent_unknown"],
+    ]

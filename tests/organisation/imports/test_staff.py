@@ -10,7 +10,7 @@ import pytest
 
 from salore.core.errors import DomainError, StaleError
 from salore.ledger.models import Event
-from salore.organisation import jobs, leadership
+from salore.organisation import gaps, jobs, leadership
 from salore.organisation.imports import services
 from salore.organisation.models import Assignment, Employment, Identifier, ImportBatch, ImportRow, Person
 from tests.factories.personas import House
@@ -196,3 +196,24 @@ def test_who_left_before_ever_being_recorded_is_not_taken_over(house: House) -> 
     batch = read(house, [row])
     assert (batch.counts["new"], batch.counts["unchanged"]) == (0, 1)
     assert batch.rows.get(identifier=NEW).reasons == ["left_before"]
+
+
+def test_two_who_lead_a_unit_in_one_file_are_doubted(house: House) -> None:
+    mark_units(house.units.values())
+    head = {"post": "Kepala Bidang Mutasi", "kind": "1", "echelon": "31"}
+    rows = [staff_row(f"19950505202012200{n}", f"Kepala {n}", "BKPSDM.MUTASI", **head) for n in (1, 2)]
+    batch = read(house, rows)
+    first, second = batch.rows.filter(outcome="new").order_by("number")
+    assert (first.reasons, second.reasons) == ([], ["head_twice"])
+    assert second.doubts[0]["values"] == {"before": first.number}
+
+
+def test_a_post_whose_unit_the_file_does_not_tell_is_doubted_and_blocks_nobody(house: House) -> None:
+    batch = read(house, [staff_row(NEW, "Tanpa Unit", "")])
+    row = batch.rows.get(identifier=NEW)
+    assert (row.outcome, row.reasons, row.is_doubtful) == ("new", ["unit_unsaid"], True)
+    confirm(house, batch)
+    person = Person.objects.get(name="Tanpa Unit")
+    assert not person.assignments.exists()
+    day = house.viewer("operator").today
+    assert person in gaps.people_without_post(house.agency, day)

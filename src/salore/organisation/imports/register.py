@@ -43,6 +43,8 @@ class Register:
     positions: dict[tuple[int, str], int] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
     head_holders: dict[int, int] = field(default_factory=dict)
+    # Of the file that is compared: the row that first leads each unit.
+    led_in_file: dict[int, int] = field(default_factory=dict)
 
     def person_of(self, siasn_id: UUID | None, *numbers: str) -> int | None:
         """Return the person whom the SIASN id names, else one of the numbers."""

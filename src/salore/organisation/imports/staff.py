@@ -56,8 +56,11 @@ def compare(read: StaffRead, known: Register) -> Compared:
         found.changes = list(_changes(row, found.person_id, unit_id, known))
         found.outcome = RowOutcome.CHANGED if found.changes else RowOutcome.UNCHANGED
         found.doubts += _doubts(row, found)
-    if unit_id is not None and found.outcome is not RowOutcome.UNCHANGED:
-        found.doubts += _taken(row, unit_id, found.person_id, known)
+    if found.outcome is not RowOutcome.UNCHANGED:
+        found.doubts += _about_post(row, unit_id, found.person_id, known)
+    if any(one.code == "unit_unsaid" for one in found.doubts):
+        # It says more than that the cell is empty.
+        found.doubts = [one for one in found.doubts if one.code != "unit_missing"]
     return found
 
 
@@ -140,11 +143,22 @@ def _doubts(row: StaffRow, found: Compared) -> Iterator[Doubt]:
             yield doubt("kind_changed", row=row.row, found=after, before=before)
 
 
-def _taken(row: StaffRow, unit_id: int, person_id: int | None, known: Register) -> Iterator[Doubt]:
+def _about_post(
+    row: StaffRow, unit_id: int | None, person_id: int | None, known: Register
+) -> Iterator[Doubt]:
+    if unit_id is None:
+        if row.position and not row.unit_id and person_id not in known.held and row.status not in LEAVING:
+            yield doubt("unit_unsaid", row=row.row, found=row.position)
+        return
+    if not leads(row):
+        return
+    first = known.led_in_file.setdefault(unit_id, row.row)
+    if first != row.row:
+        yield doubt("head_twice", row=row.row, found=row.position, before=first)
     head = known.heads.get(unit_id)
     holder = known.head_holders.get(head) if head else None
     same = known.positions.get((unit_id, row.position.casefold())) == head
-    if leads(row) and same and holder is not None and holder != person_id:
+    if same and holder is not None and holder != person_id:
         yield doubt("post_taken", row=row.row, found=row.position, before=known.people[holder]["name"])
 
 

@@ -40,7 +40,9 @@ def compare_units(read: UnitsRead, known: dict[UUID, Unit]) -> Iterator[Compared
     """Yield every unit of the file beside the known one, then the known ones that the file has not."""
     doubts: dict[int, list[Doubt]] = {}
     for one in read.doubts:
-        doubts.setdefault(one.row or 0, []).append(one)
+        # Whether a parent that the file has not is known, only the agency's units tell.
+        if one.code != "unit_orphan":
+            doubts.setdefault(one.row or 0, []).append(one)
     in_file = {row.siasn_id for row in read.units}
     for row in read.units:
         found = _beside(row, known.get(row.siasn_id), known)
