@@ -7,7 +7,7 @@ from django.test import Client
 
 from salore.organisation import jobs
 from salore.organisation.models import ImportBatch, Person
-from tests.factories.personas import House
+from tests.factories.personas import House, make_person
 from tests.organisation.imports.lists import as_upload, mark_units, number_of, staff_row
 from tests.organisation.reading.making import workbook, xlsx
 
@@ -92,3 +92,33 @@ def test_each_column_shows_what_stands_below_it(house: House, client: Client) ->
     assert f"No. Induk Pegawai ({NEW})" in page
     assert "Orang Contoh" in page
     assert "9301010101010001" not in page
+
+
+def test_a_post_of_the_same_name_elsewhere_is_told_by_its_unit(house: House, client: Client) -> None:
+    mark_units(house.units.values())
+    client.force_login(house.people["operator"].user)
+    person = house.people["employee"]
+    row = staff_row(number_of(person), person.name, "BKPSDM.MUTASI", post="Pranata SDM Aparatur Terampil") | {
+        "JENIS KELAMIN": "M"
+    }
+    client.post("/konsol/impor/", {"kind": "staff", "file": as_upload([row])})
+    batch = ImportBatch.objects.get()
+    assert batch.run
+    jobs.preview.run_here(batch.run, batch_id=batch.pk, language="id")
+    page = client.get(f"/konsol/impor/{batch.uid}/").content.decode()
+    assert "BKPSDM.DATA → BKPSDM.MUTASI" in page
+    assert "Terampil → Pranata" not in page
+    assert "perempuan → laki-laki" in page
+
+
+def test_who_has_no_post_gets_one_straight_from_the_list_of_faults(house: House, client: Client) -> None:
+    made = make_person(house.agency, "Tanpa Jabatan", NEW)
+    form = f"/konsol/organisasi/pegawai/{made.uid}/jabatan/"
+    client.force_login(house.people["operator"].user)
+    for address in ("/konsol/mutu-data/", "/konsol/mutu-data/tanpa-jabatan/"):
+        assert form in client.get(address).content.decode()
+    assert client.get(form).status_code == 200
+    client.force_login(house.people["auditor"].user)
+    page = client.get("/konsol/mutu-data/tanpa-jabatan/").content.decode()
+    assert f"/pegawai/{made.uid}/" in page
+    assert form not in page

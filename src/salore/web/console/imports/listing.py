@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -44,7 +45,7 @@ def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
     words, keys = Catalogue.of(PACKAGE), _keys(viewer)
 
     def said(name: str, text: str) -> str:
-        return ", ".join(keys.get((name, part), part) for part in text.split(", ")) if text else ""
+        return ", ".join(str(keys.get((name, part), part)) for part in text.split(", ")) if text else ""
 
     def worded(entry: dict[str, Any]) -> dict[str, Any]:
         values = entry["values"]
@@ -58,6 +59,8 @@ def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
             changes=tuple(
                 (words.say(f"field.{name}", language), said(name, before), said(name, after))
                 for name, before, after in row.changes
+                # In another unit the post often bears the same name: only the unit is told.
+                if before != after
             ),
             doubts=tuple(sentences([worded(entry) for entry in row.doubts], language)),
         )
@@ -65,9 +68,12 @@ def _lines(rows: list[ImportRow], viewer: Viewer) -> list[Line]:
     ]
 
 
-def _keys(viewer: Viewer) -> dict[tuple[str, str], str]:
+def _keys(viewer: Viewer) -> dict[tuple[str, str], str | Promise]:
     """Return the words of keys that stand in changes, by the field that they are of."""
-    known = {("kind", value): capfirst(str(label)) for value, label in PositionKind.choices}
+    known: dict[tuple[str, str], str | Promise] = {
+        ("kind", value): capfirst(str(label)) for value, label in PositionKind.choices
+    }
+    known |= {("sex", "f"): _("female"), ("sex", "m"): _("male")}
     known |= {("functional_level", key): capfirst(key.replace("_", " ")) for _words, key in LEVELS}
     if viewer.agency is not None:
         pairs = (*employment_kinds(viewer.agency, viewer.language), *statuses(viewer.agency, viewer.language))

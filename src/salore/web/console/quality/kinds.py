@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from salore.organisation import gaps
 from salore.organisation.access import is_operator, units_managed
 from salore.organisation.models import Agency, Assignment, Person, Position, Unit
+from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
 
 Rows = QuerySet[Any]
@@ -31,10 +32,16 @@ class Kind:
     narrowed: Callable[[Rows, Viewer], Rows]
     words: Callable[[Any], str]
     link: Callable[[Any], str]
+    mend: Callable[[Any], str] | None = None
+
+    def link_for(self, viewer: Viewer) -> Callable[[Any], str]:
+        """Return where an entry leads: for whoever may, straight to the form that mends it."""
+        return self.mend if self.mend and is_operator(viewer) else self.link
 
     def rows(self, agency: Agency, viewer: Viewer) -> Rows:
         rows = self.found(agency, viewer.today).order_by("pk")
-        return rows if is_operator(viewer) else self.narrowed(rows, viewer)
+        sees_all = is_operator(viewer) or viewer.has(AppointedRole.AUDITOR)
+        return rows if sees_all else self.narrowed(rows, viewer)
 
 
 def _people(rows: Rows, viewer: Viewer) -> Rows:
@@ -80,6 +87,7 @@ KINDS = (
         narrowed=_people,
         words=lambda person: person.full_name,
         link=_person_link,
+        mend=lambda person: reverse("organisation:assignment_start", kwargs={"uid": person.uid}),
     ),
     Kind(
         key="jabatan-ganda",

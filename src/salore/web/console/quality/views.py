@@ -37,7 +37,8 @@ def index(request: SignedInRequest) -> HttpResponseBase:
     for kind in KINDS:
         rows = kind.rows(agency, request.viewer)
         count = rows[: CAP + 1].count()
-        first = [(kind.words(row), kind.link(row)) for row in rows[:_SHOWN]] if count else []
+        link = kind.link_for(request.viewer)
+        first = [(kind.words(row), link(row)) for row in rows[:_SHOWN]] if count else []
         found.append({"kind": kind, "count": count, "first": first, "more": max(count - _SHOWN, 0)})
     return render(
         request,
@@ -55,17 +56,19 @@ def one(request: SignedInRequest, kind: str) -> HttpResponseBase:
         raise Http404
     agency = Agency.objects.get(pk=request.viewer.agency_id)
     rows = chosen.rows(agency, request.viewer)
-    listing = _listing(chosen)
+    listing = _listing(chosen, request.viewer)
     if listing.asks_file(request):
         return listing.file(request, rows)
     page = listing.page(request, rows)
     return render(request, "console/quality/one.html", {"kind": chosen, "page": page})
 
 
-def _listing(kind: Kind) -> Listing[Any, Any]:
+def _listing(kind: Kind, viewer: Viewer) -> Listing[Any, Any]:
     return Listing(
         name=f"mutu-{kind.key}",
-        columns=(Column(key="apa", title=_("What"), value=kind.words, order="pk", link=kind.link),),
+        columns=(
+            Column(key="apa", title=_("What"), value=kind.words, order="pk", link=kind.link_for(viewer)),
+        ),
         counted=ngettext_lazy("%(total)s entry", "%(total)s entries", "count"),
         caption=kind.title,
         empty=_("Nothing of this kind: all is well."),
