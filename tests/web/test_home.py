@@ -114,7 +114,7 @@ def test_a_proposed_plan_is_the_superiors_turn(house: House, client: Client) -> 
     assert "Tidak ada tugas hari ini" in page
     assert "Superior menyepakatinya atau mengembalikannya" in page
     page = home(client, house, "superior")
-    assert "Sepakati SKP 2027 1 orang" in page
+    assert "Sepakati SKP 2027 milik 1 orang" in page
     assert "Employee menunggu Anda." in page
     assert "Minggu, 31 Januari 2027" in page
 

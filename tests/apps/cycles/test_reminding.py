@@ -116,7 +116,7 @@ def test_who_is_done_hears_nothing(house: House, settings: Any) -> None:
     set_clock(settings, datetime(2027, 1, 30, 8, tzinfo=WIT))
     remind()
     assert sent_to() == ["superior@salor.test"]
-    assert "Sepakati SKP 2027 1 orang" in mail.outbox[0].body
+    assert "Sepakati SKP 2027 milik 1 orang" in mail.outbox[0].body
 
 
 def test_it_speaks_the_receivers_language(house: House) -> None:

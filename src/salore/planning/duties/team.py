@@ -45,7 +45,12 @@ def _agree(desk: Desk, stage: Deadline, plans: list[PlanRow]) -> Iterator[Duty]:
             len(waiting),
         )
         % {"year": stage.year, "n": len(waiting)},
-        why=_("%(names)s wait for you. Agree, or return with a reason.") % {"names": named(waiting)},
+        why=ngettext(
+            "%(names)s waits for you. Agree, or return with a reason.",
+            "%(names)s wait for you. Agree, or return with a reason.",
+            len(waiting),
+        )
+        % {"names": named(waiting)},
         minutes=min(_MOST_MINUTES, _AGREE_MINUTES * len(waiting)),
         due_on=due_on,
         grace_until=stage.closes_on if due_on else None,

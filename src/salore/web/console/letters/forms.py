@@ -16,7 +16,7 @@ class UnitForm(SeekForm):
         label=_("Unit, with all below it"),
         rows=access.units_managed,
         required=False,
-        help_text=_("A few words of its name, or its code. Empty: everybody whom you keep."),
+        help_text=_("A few words of its name, or its code. Empty: everybody in your care."),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -136,7 +137,7 @@ def _held(positions: QuerySet[Position], state: str, viewer: Viewer) -> QuerySet
 
 
 def _kind_said(line: PostLine) -> str:
-    return str(line.position.get_kind_display()).capitalize()
+    return capfirst(line.position.get_kind_display())
 
 
 def _holdings(_viewer: Viewer) -> Iterable[tuple[str, Any]]:
@@ -203,7 +204,9 @@ TEAMS = Listing[Team, TeamLine](
             order=Lower("name"),
             link=lambda line: reverse("organisation:team", args=[line.team.uid]),
         ),
-        Column(key="unit", title=_("Kept by"), value=lambda line: line.team.unit.name, order="unit__name"),
+        Column(
+            key="unit", title=_("Unit in charge"), value=lambda line: line.team.unit.name, order="unit__name"
+        ),
         Column(key="ketua", title=_("Team lead"), value=lambda line: line.lead),
         Column(key="anggota", title=_("Members"), value=lambda line: line.members, numeric=True),
         Column(key="mulai", title=_("From"), value=lambda line: line.team.starts_on, order="starts_on"),
@@ -282,7 +285,7 @@ CHANGES = Listing[OrganisationChange, OrganisationChange](
         Column(
             key="jenis",
             title=_("Change"),
-            value=lambda change: str(change.get_kind_display()).capitalize(),
+            value=lambda change: capfirst(change.get_kind_display()),
             link=lambda change: reverse("organisation:change", args=[change.uid]),
         ),
         Column(key="dibuat", title=_("Made"), value=_made_on, order="pk"),
@@ -301,7 +304,7 @@ CHANGES = Listing[OrganisationChange, OrganisationChange](
         Filter(
             key="jenis",
             title=_("Change"),
-            choices=lambda _viewer: [(key, str(label).capitalize()) for key, label in ChangeKind.choices],
+            choices=lambda _viewer: [(key, capfirst(label)) for key, label in ChangeKind.choices],
             narrow=lambda changes, kind, _viewer: changes.filter(kind=kind),
         ),
     ),

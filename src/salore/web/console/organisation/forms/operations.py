@@ -154,11 +154,11 @@ class PlaceUnitForm(OperationForm):
 class MergeUnitsForm(OperationForm):
     field_order = ("unit", "second", "third", "into", "effective_on", "decree")
 
-    unit = UnitField(label=_("Unit that goes up in another"))
-    second = UnitField(label=_("A second such unit"), required=False)
-    third = UnitField(label=_("A third such unit"), required=False)
+    unit = UnitField(label=_("Unit to be merged"))
+    second = UnitField(label=_("A second unit to be merged"), required=False)
+    third = UnitField(label=_("A third unit to be merged"), required=False)
     into = UnitField(
-        label=_("Unit that goes on"),
+        label=_("Unit that continues"),
         help_text=_("If it is to be a new unit, open that first."),
     )
 
@@ -173,7 +173,7 @@ class DissolveUnitForm(OperationForm):
 
     unit = UnitField(label=_("Which unit"))
     people_to = UnitField(
-        label=_("Unit that takes its people"),
+        label=_("Unit that receives its people"),
         required=False,
         help_text=_("Left empty, they are without a post until you place them."),
     )

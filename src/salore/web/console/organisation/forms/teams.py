@@ -18,7 +18,7 @@ class TeamForm(SeekForm):
     name = forms.CharField(label=_("Name of the team"), max_length=200)
     purpose = ProseField(label=_("What it is for"), required=False, max_length=2000, rows=2)
     unit = UnitField(
-        label=_("Unit that keeps it"),
+        label=_("Unit in charge"),
         rows=access.units_managed,
         help_text=_("Members may come from any unit."),
     )

@@ -81,7 +81,7 @@ KINDS = {
     ),
     "gabung": Asked(
         title=gettext_lazy("Merge units"),
-        lead=gettext_lazy("People keep their posts in the unit that goes on; posts of heads close."),
+        lead=gettext_lazy("People keep their posts in the unit that continues; posts of heads close."),
         form=forms.MergeUnitsForm,
     ),
     "bubar": Asked(

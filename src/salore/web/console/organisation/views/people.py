@@ -50,7 +50,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
         initial={"starts_on": viewer.today, "unit": request.GET.get("unit", "")},
     )
     sheet = Sheet(
-        title=_("Take somebody in"),
+        title=_("Add an employee"),
         lead=_("One person by hand. For many, import the list of staff."),
         button=_("Record the person"),
         back=reverse("organisation:tree"),
