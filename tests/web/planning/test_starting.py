@@ -30,6 +30,15 @@ def begin(house: House, source: object, persona: str = "employee", query: str = 
     return client.post(f"/skp/mulai/2027/{query}", {"post": str(held.uid), "source": str(source)})
 
 
+def test_of_whoever_is_not_an_employee_no_plan_is_asked(house: House) -> None:
+    cycle_of(house)
+    assert "/skp/mulai/2027/" in signed_in(house, "head").get("/skp/").content.decode()
+    house.people["head"].employments.all().delete()
+    page = signed_in(house, "head").get("/skp/").content.decode()
+    assert "/skp/mulai/2027/" not in page
+    assert "/bantuan/atasan-salah/" in page
+
+
 def test_last_years_plan_is_linked_again_to_the_superiors_goals(house: House) -> None:
     above_before, above = make_plan(house, "superior", year=2026), make_plan(house, "superior")
     before = make_agreed(house, year=2026, goals=2)

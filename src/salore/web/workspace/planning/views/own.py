@@ -15,7 +15,8 @@ from salore.core.errors import DomainError
 from salore.cycles.models import Cycle
 from salore.ledger.services import record_reading
 from salore.organisation.elsewhere import kept_elsewhere
-from salore.organisation.models import Assignment, Person
+from salore.organisation.models import Assignment, Employment, Person
+from salore.organisation.viewer import Viewer
 from salore.planning.access import known_plans, person_for_planning, plan_for_view
 from salore.planning.content import content_of, from_plain
 from salore.planning.difference import differences
@@ -41,7 +42,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
     due = {"due_grave": grave, "due_words": words}
     if shelf.chosen is None or not shelf.chosen.plans:
         where = _elsewhere(request) if shelf.chosen else ""
-        return render(request, "workspace/planning/none.html", {"shelf": shelf, "where": where} | due)
+        context = {"shelf": shelf, "where": where, "is_employed": _is_employed(request.viewer)} | due
+        return render(request, "workspace/planning/none.html", context)
     return _page(request, shelf.chosen.plans[-1], shelf, **due)
 
 
@@ -59,6 +61,11 @@ def _page(request: SignedInRequest, plan: Plan, shelf: Shelf | None = None, **mo
     sees_goals = viewer.sees_agency or bool(viewer.headed_paths or viewer.officer_paths)
     context = context_of(viewer, sheet) | {"shelf": shelf, "sees_goals": sees_goals} | more
     return render(request, "workspace/planning/plan.html", context)
+
+
+def _is_employed(viewer: Viewer) -> bool:
+    """Return whether the viewer is an employee; an elected head leads employees, and writes no plan."""
+    return Employment.objects.on(viewer.today).filter(person__in=viewer.themselves).exists()
 
 
 def _elsewhere(request: SignedInRequest) -> str:
