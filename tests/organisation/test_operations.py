@@ -238,7 +238,7 @@ def test_whoever_acted_in_a_post_ends_when_somebody_takes_it(house: House, opera
 
 def test_a_second_holder_of_a_post_is_told_and_not_refused(house: House, operator: Viewer) -> None:
     text = said(operator, house, move(house, "team_lead", "BKPSDM.DATA", "Kepala Bidang Data dan Informasi"))
-    assert "has two holders on 24 November 2026: Superior and Team Lead." in text
+    assert "has more than one holder on 24 November 2026: Superior and Team Lead." in text
 
 
 def test_a_promotion_tells_grade_and_rank_and_keeps_them_for_their_day(

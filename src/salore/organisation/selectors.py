@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import capfirst
 
 from salore.core.prepared import prepared
 from salore.organisation import vocabulary
@@ -45,7 +46,7 @@ class Post:
 
     @property
     def role_said(self) -> str:
-        return str(AssignmentRole(self.role).label).capitalize()
+        return capfirst(str(AssignmentRole(self.role).label))
 
 
 @dataclass(slots=True)

@@ -56,7 +56,10 @@ def read_decree(content: bytes, *, actor: Viewer, day: date | None, language: La
             table = open_table(sheet, kinds()["rotation"])
             read = list(islice(read_rotation(table, actor.today), MOST_LINES + 1))
     except ReadingError as error:
-        raise DomainError("unreadable", error.say(language), field="file") from error
+        said = error.say(language)
+        if error.code == "mapping_incomplete":
+            said += " " + _("Give its column that title in the file, then upload it again.")
+        raise DomainError("unreadable", said, field="file") from error
     if len(read) > MOST_LINES:
         raise DomainError(
             "too_many",

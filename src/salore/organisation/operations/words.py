@@ -175,7 +175,7 @@ _SAYING: dict[str, Callable[[dict[str, Any]], str]] = {
     "led_by": _led_by,
     "led_by_nobody": _led_by_nobody,
     "vacant": _vacant,
-    "two_holders": lambda said: _("%(post)s has two holders on %(day)s: %(people)s.") % said,
+    "two_holders": lambda said: _("%(post)s has more than one holder on %(day)s: %(people)s.") % said,
     "without_post": lambda said: _("%(person)s holds no post from %(day)s.") % said,
     "several_posts": lambda said: _("%(person)s holds several posts for good: %(posts)s.") % said,
     "gap": lambda said: _("%(person)s holds no post from %(from)s to %(until)s.") % said,

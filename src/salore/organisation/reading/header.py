@@ -16,6 +16,8 @@ from salore.organisation.reading.sheets import Row
 _MOST_ROWS_ABOVE = 30
 _MOST_ROWS = 3
 _MOST_CHARS = 160
+# Titles that are spaced out for looks.
+_SPACED = re.compile(r"(?<!\w)\w(?: \w){2,}(?!\w)")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\(?\s*(\d{1,3})\s*\)?\.?")
 
@@ -37,10 +39,11 @@ def plain_title(title: str) -> str:
 
     Examples
     --------
-    >>> plain_title("Gol. / Ruang*"), plain_title("ID_ATASAN")
-    ('gol ruang', 'id atasan')
+    >>> plain_title("Gol. / Ruang*"), plain_title("ID_ATASAN"), plain_title("N A M A  L E N G K A P")
+    ('gol ruang', 'id atasan', 'nama lengkap')
     """
-    return _SIGNS.sub(" ", title.casefold()).strip()
+    closed_up = _SPACED.sub(lambda found: found[0].replace(" ", ""), title.casefold())
+    return _SIGNS.sub(" ", closed_up).strip()
 
 
 def find_header(head: Sequence[Row], known: frozenset[str]) -> Header:

@@ -284,7 +284,7 @@ CHANGES = Listing[OrganisationChange, OrganisationChange](
     columns=(
         Column(
             key="jenis",
-            title=_("Change"),
+            title=_("Kind of change"),
             value=lambda change: capfirst(change.get_kind_display()),
             link=lambda change: reverse("organisation:change", args=[change.uid]),
         ),
@@ -303,7 +303,7 @@ CHANGES = Listing[OrganisationChange, OrganisationChange](
     filters=(
         Filter(
             key="jenis",
-            title=_("Change"),
+            title=_("Kind of change"),
             choices=lambda _viewer: [(key, capfirst(label)) for key, label in ChangeKind.choices],
             narrow=lambda changes, kind, _viewer: changes.filter(kind=kind),
         ),
