@@ -16,7 +16,6 @@ from salore.core import setup_django
 setup_django()
 
 from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import Http404, HttpRequest, HttpResponse  # noqa: E402
 from django.urls import re_path  # noqa: E402
@@ -45,4 +44,5 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [re_path("", bare)]
 settings.ROOT_URLCONF = __name__
-application = get_wsgi_application()
+
+from salore.web.wsgi import application  # noqa: E402, F401

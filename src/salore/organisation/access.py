@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from salore.core.prepared import prepared
 from salore.organisation.models import (
     Appointment,
     Assignment,
@@ -65,8 +66,7 @@ def known_in_full(viewer: Viewer, people: Collection[int]) -> set[int]:
     hand: what a head of thousands may see is not gathered for one page of them.
     """
     if viewer.sees_agency:
-        visible = Person.objects.visible_to(viewer).filter(pk__in=people)
-        return set(visible.values_list("pk", flat=True))
+        return set(_of_agency(viewer.agency_id, people))
     found = set(people) & {*viewer.themselves, *viewer.led}
     branches: list[QuerySet[Any, int]] = []
     if viewer.led:
@@ -77,6 +77,11 @@ def known_in_full(viewer: Viewer, people: Collection[int]) -> set[int]:
     for branch in branches:
         found |= set(branch)
     return found
+
+
+@prepared
+def _of_agency(agency_id: int, people: Collection[int]) -> QuerySet[Any, int]:
+    return Person.objects.filter(agency_id=agency_id, pk__in=people).values_list("pk", flat=True)
 
 
 def people_by_number(viewer: Viewer, people: QuerySet[Person], number: str) -> QuerySet[Person]:

@@ -90,8 +90,14 @@ def prefix_query(typed: str) -> SearchQuery:
     return SearchQuery(text or "''", config="simple", search_type="raw")
 
 
+LINE = ("uid", "name", "title_front", "title_back", "grade")
+
+
 def lines(people: list[Person], viewer: Viewer) -> list[PersonLine]:
-    """Return people with the posts of today, and with their numbers where these are open to the viewer."""
+    """Return people with the posts of today, and with their numbers where these are open to the viewer.
+
+    Of the people themselves `LINE` is enough.
+    """
     ids = [person.pk for person in people]
     posts, numbers = posts_of(ids, viewer.today), numbers_of(ids, viewer)
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -136,15 +136,19 @@ def _rows_of(plans: Collection[int]) -> QuerySet[Goal]:
 
 def goal_rows(**more: Any) -> GoalQuerySet:
     """Return goals with `rows`, their indicators as dicts; `more` is said of each indicator besides."""
-    indicators = Indicator.objects.filter(goal=OuterRef("pk")).order_by("number")
-    rows = indicators.values(row=JSONObject(**_INDICATOR, **more))
     goals: GoalQuerySet = Goal.objects.all()
     return (
         goals.select_related("team", "parent__plan__person", "parent__plan__assignment__position")
         .only(*CONTENT)
-        .annotate(rows=ArraySubquery(rows))
+        .annotate(rows=indicator_rows(**more))
         .order_by("plan_id", "number")
     )
+
+
+def indicator_rows(**more: Any) -> ArraySubquery:
+    """Return the indicators of each goal of a query as dicts, for `indicators_of`."""
+    indicators = Indicator.objects.filter(goal=OuterRef("pk")).order_by("number")
+    return ArraySubquery(indicators.values(row=JSONObject(**_INDICATOR, **more)))
 
 
 # What a goal's content is made of: whole rows of five tables would cost more than all the rest of a page.
@@ -192,7 +196,6 @@ def texts_of(plan_ids: Collection[int]) -> dict[int, list[TextContent]]:
 def goal_content(goal: Goal) -> GoalContent:
     """Return a goal from `goal_rows`."""
     parent = goal.parent
-    rows: list[dict[str, Any]] = goal.rows  # type: ignore[attr-defined]
     return GoalContent(
         uid=str(goal.uid),
         number=goal.number,
@@ -206,8 +209,13 @@ def goal_content(goal: Goal) -> GoalContent:
         cascade=goal.cascade,
         belongs_to_post=goal.belongs_to_post,
         weight=goal.weight,
-        indicators=tuple(_indicator(row) for row in rows),
+        indicators=indicators_of(goal.rows),  # type: ignore[attr-defined]
     )
+
+
+def indicators_of(rows: list[dict[str, Any]]) -> tuple[IndicatorContent, ...]:
+    """Return what `indicator_rows` read."""
+    return tuple(_indicator(row) for row in rows)
 
 
 def _owner(goal: Goal) -> str:
@@ -280,8 +288,7 @@ def _indicator(row: dict[str, Any]) -> IndicatorContent:
 
 def _known(kind: type[Any], tree: dict[str, Any]) -> dict[str, Any]:
     """Return what this version of the code knows: later formats may have said more."""
-    names = {field.name for field in fields(kind)}
-    return {name: value for name, value in tree.items() if name in names}
+    return {name: value for name, value in tree.items() if name in kind.__dataclass_fields__}
 
 
 def _decimal(text: str | None) -> Decimal | None:

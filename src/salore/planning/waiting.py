@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from salore.core.prepared import prepared
 from salore.cycles.models import Cycle
 from salore.cycles.states import CycleState
 from salore.organisation.viewer import Viewer
@@ -50,5 +51,10 @@ def waiting_in(viewer: Viewer, cycle: Cycle) -> list[Waiting]:
 
 def cycles_with_waiting(viewer: Viewer) -> list[Cycle]:
     """Return the open years, the newest first."""
-    cycles = Cycle.objects.visible_to(viewer).filter(state=CycleState.OPEN)
-    return list(cycles.defer("pack_version__content").order_by("-year"))
+    return _open(viewer.agency_id)
+
+
+@prepared
+def _open(agency_id: int) -> QuerySet[Cycle]:
+    cycles: QuerySet[Cycle] = Cycle.objects.filter(agency_id=agency_id, state=CycleState.OPEN)
+    return cycles.defer("pack_version__content").order_by("-year")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import repeat
 from typing import Any, Generic, TypeVar, cast
 
@@ -12,7 +13,6 @@ from django.db.models.expressions import Combinable
 from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _

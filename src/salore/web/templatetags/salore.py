@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -166,6 +167,12 @@ def draft(name: str) -> SafeString:
 
     The form holds `{% form_key %}` and its view is wrapped in `once`. Without JavaScript it is a plain form.
     """
+    return format_html('data-controller="draft" data-draft="{}"{}', name, _draft_words(_language()))
+
+
+@cache
+def _draft_words(_language: str) -> SafeString:
+    """Return what a draft tells its writer; a page may have a dozen forms."""
     words = {
         "restored": gettext("What you typed on {at} was kept on this device and stands here again."),
         "unsent": gettext("This was not sent on {at}: the link was down. Look it over, then send it."),
@@ -177,5 +184,4 @@ def draft(name: str) -> SafeString:
         ),
         "stay": gettext("No link. Leave this page open: it is sent by itself once the link is back."),
     }
-    attributes = format_html_join("", ' data-{}="{}"', words.items())
-    return format_html('data-controller="draft" data-draft="{}"{}', name, attributes)
+    return format_html_join("", ' data-{}="{}"', words.items())

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -81,13 +81,13 @@ def _by_state(people: QuerySet[Person], state: str, viewer: Viewer) -> QuerySet[
 def _posts(line: PersonLine) -> SafeString:
     if not line.posts:
         return format_html('<span class="note">{}</span>', _("Without a post"))
-    return format_html_join(SafeString("<br>"), "{}{}", ((_capacity(post), post.name) for post in line.posts))
+    return SafeString("<br>".join(_capacity(post) + escape(post.name) for post in line.posts))
 
 
-def _capacity(post: Post) -> SafeString | str:
+def _capacity(post: Post) -> SafeString:
     """Return in which capacity a post is held, where that is not the definitive one."""
     if post.role == AssignmentRole.DEFINITIVE:
-        return ""
+        return SafeString("")
     return format_html('<span class="kind">{}</span> ', post.role_said)
 
 

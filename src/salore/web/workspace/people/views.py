@@ -23,7 +23,7 @@ from salore.web.workspace.people.listing import PEOPLE
 @require_safe
 def people(request: SignedInRequest) -> HttpResponseBase:
     viewer = request.viewer
-    rows: QuerySet[Person] = Person.objects.visible_to(viewer)
+    rows: QuerySet[Person] = Person.objects.visible_to(viewer).only(*selectors.LINE)
     if not access.manages(viewer):
         # Who has left is for those who keep the lists.
         rows = selectors.serving(rows, viewer.today)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -17,7 +17,7 @@ from salore.core.prepared import prepared
 from salore.cycles.models import Cycle
 from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
-from salore.planning.content import CONTENT, GoalContent, goal_content, goal_rows
+from salore.planning.content import indicator_rows, indicators_of
 from salore.planning.models import Goal
 from salore.planning.saying import target_said
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, PlanState
@@ -39,11 +39,9 @@ class Promise:
     unit: str
     state: str
     url: str
-    goal: GoalContent
-
-    @property
-    def measured(self) -> str:
-        return "; ".join(f"{row.text}: {target_said(row)}" for row in self.goal.indicators)
+    goal: str
+    measured: str
+    supports: str
 
 
 def goals_to_list(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
@@ -63,21 +61,26 @@ def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
             unit=goal.plan.unit.name,
             state=capfirst(str(PlanState(goal.plan.state).label)),
             url=f"{address_of('planning:detail', goal.plan.uid)}#rhk-{goal.number}",
-            goal=goal_content(goal),
+            goal=goal.title,
+            measured="; ".join(f"{row.text}: {target_said(row)}" for row in indicators_of(goal.rows)),
+            supports=goal.supports,
         )
         for goal in goals
     ]
 
 
 @prepared
-def _whole(keys: Collection[int]) -> QuerySet[Goal]:
-    goals: QuerySet[Goal] = goal_rows().filter(pk__in=keys)
-    return goals.select_related("plan__person", "plan__unit").only(*CONTENT, *_WHOSE)
+def _whole(keys: Collection[int]) -> QuerySet[Any]:
+    goals = Goal.objects.filter(pk__in=keys).select_related("plan__person", "plan__unit").only(*_SHOWN)
+    known: QuerySet[Any] = goals.annotate(
+        rows=indicator_rows(), supports=Coalesce("parent__title", "parent_title")
+    )
+    return known
 
 
-_WHOSE = (
-    "plan__uid", "plan__state", "plan__unit__name", "plan__person__name", "plan__person__title_front",
-    "plan__person__title_back",
+_SHOWN = (
+    "number", "title", "plan__uid", "plan__state", "plan__unit__name", "plan__person__name",
+    "plan__person__title_front", "plan__person__title_back",
 )  # fmt: skip
 
 
@@ -136,9 +139,9 @@ GOALS: Listing[Goal, Promise] = Listing(
             link=lambda row: row.url,
         ),
         Column(key="unit", title=_("Unit"), value=lambda row: row.unit),
-        Column(key="rhk", title=_("Goal"), value=lambda row: row.goal.title),
+        Column(key="rhk", title=_("Goal"), value=lambda row: row.goal),
         Column(key="ukuran", title=_("Indicator and target"), value=lambda row: row.measured),
-        Column(key="mendukung", title=_("Supports"), value=lambda row: row.goal.parent_title, on_page=False),
+        Column(key="mendukung", title=_("Supports"), value=lambda row: row.supports, on_page=False),
         Column(key="keadaan", title=_("State"), value=lambda row: row.state),
     ),
     filters=(
