@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
+from salore.cycles.standing import ids_of
 from salore.organisation.models import Assignment, Identifier, Person
-from salore.organisation.states import LEADING_ORDER, IdentifierKind
+from salore.organisation.states import LEADING_ORDER, AssignmentRole, IdentifierKind
 from salore.planning.content import PersonContent
 from salore.planning.models import Plan
 
+# How sheets say that somebody acts in a post.
+_BEFORE: dict[str, str] = {AssignmentRole.ACTING: "Plt. ", AssignmentRole.DAILY_ACTING: "Plh. "}
 _NUMBERS = (IdentifierKind.NIP, IdentifierKind.NI_PPPK, IdentifierKind.OTHER)
 
 
@@ -40,14 +44,19 @@ def appraiser_content(plan: Plan) -> PersonContent | None:
         return None
     day = plan.agreed_at.date()
     numbers = Identifier.objects.filter(person=plan.appraiser, kind__in=_NUMBERS)
-    return _content(plan.appraiser, _leading_post(plan.appraiser, day), _in_force(numbers, day))
+    return _content(plan.appraiser, _leading_post(plan, day), _in_force(numbers, day))
 
 
-def _leading_post(person: Person, day: date) -> Assignment | None:
-    """Return the post in which somebody leads on a day, else the one they hold."""
-    posts: QuerySet[Assignment] = Assignment.objects.on(day).filter(person=person)
-    leading = When(Q(position__heads_unit=True, role__in=LEADING_ORDER), then=Value(0))
-    ordered = posts.annotate(place=Case(leading, default=Value(1))).order_by("place", "role", "pk")
+def _leading_post(plan: Plan, day: date) -> Assignment | None:
+    """Return the post in which the appraiser leads on a day, the one nearest above the plan's unit first.
+
+    Somebody who acts as head of a second unit signs its plans as that, not as what they hold besides.
+    """
+    posts: QuerySet[Assignment] = Assignment.objects.on(day).filter(person=plan.appraiser)
+    leads = Q(position__heads_unit=True, role__in=LEADING_ORDER)
+    above = Q(unit__in=list(ids_of(plan.unit.path)))
+    place = Case(When(leads & above, then=Value(0)), When(leads, then=Value(1)), default=Value(2))
+    ordered = posts.annotate(place=place).order_by("place", Length("unit__path").desc(), "role", "pk")
     return ordered.select_related("position", "unit").first()
 
 
@@ -68,6 +77,6 @@ def _content(person: Person, held: Assignment | None, number: str) -> PersonCont
         number=number,
         grade=person.grade,
         rank=person.rank,
-        post=held.position.name if held else "",
+        post=f"{_BEFORE.get(held.role, '')}{held.position.name}" if held else "",
         unit=held.unit.name if held else "",
     )

@@ -21,6 +21,7 @@ from salore.planning.drafts import GoalDraft
 from salore.planning.models import Plan, PlanVersion
 from salore.planning.services.agreement import plan_agree, plan_propose, plan_return, plan_take_back
 from salore.planning.services.goals import goal_add, goal_remove
+from salore.planning.services.many import plans_agree
 from tests.factories.personas import House
 from tests.factories.plans import make_agreed, make_plan
 
@@ -193,3 +194,22 @@ def test_what_happens_at_once_is_in_order(house: House) -> None:
     assert len(seen) == 4
     assert plan.proposed_at is not None
     assert clock.now() - plan.proposed_at < timedelta(minutes=5)
+
+
+def test_an_acting_head_signs_as_head_of_the_unit_whose_plans_they_agree(house: House) -> None:
+    acting = house.people["superior"]
+    own = Assignment.objects.get(person=house.people["head"])
+    Assignment.objects.filter(pk=own.pk).update(ends_on=date(2026, 11, 30))
+    Assignment.objects.create(
+        agency=house.agency, person=acting, position=own.position, unit=own.unit, role="acting",
+        starts_on=date(2026, 12, 1),
+    )  # fmt: skip
+    leadership.refresh(house.agency)
+    below, beside = make_plan(house, "operator"), make_plan(house, "employee")
+    Plan.objects.update(state="proposed", proposed_at=clock.now())
+    viewer = house.viewer("superior")
+    plan_agree(actor=viewer, plan=plan_for_decision(viewer, below.uid), seen=0)
+    plans_agree(actor=viewer, plans=Plan.objects.filter(pk=beside.pk), seen={beside.pk: 0})
+    said = {version.plan_id: from_plain(version.content).appraiser for version in PlanVersion.objects.all()}
+    assert said[below.pk].post == "Plt. Kepala Badan"  # type: ignore[union-attr]
+    assert said[beside.pk].post == "Kepala Bidang Data dan Informasi"  # type: ignore[union-attr]

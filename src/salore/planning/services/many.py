@@ -29,7 +29,7 @@ def plans_agree(*, actor: Viewer, plans: QuerySet[Plan], seen: Mapping[int, int]
     locked = plans.filter(read, state__in=AWAITING_APPRAISER, is_elsewhere=False)
     chosen = list(
         locked.select_for_update(of=("self",))
-        .select_related("cycle", "person", "assignment__position", "assignment__unit")
+        .select_related("cycle", "person", "assignment__position", "assignment__unit", "unit")
         .order_by("pk")
     )
     now = clock.now()
@@ -48,10 +48,12 @@ def _freeze(actor: Viewer, plans: list[Plan]) -> None:
     for plan in plans:
         plan.refresh_from_db(fields=["state", "version", "edition", "appraiser", "agreed_at"])
     contents, owners = contents_of(plans), owners_content(plans)
-    appraiser = appraiser_content(plans[0])
+    # In which post somebody leads is the same for all plans of a unit.
+    one_each = {plan.unit_id: plan for plan in plans}
+    appraiser = {unit_id: appraiser_content(plan) for unit_id, plan in one_each.items()}
     versions = []
     for plan in plans:
-        content = replace(contents[plan.pk], person=owners[plan.pk], appraiser=appraiser)
+        content = replace(contents[plan.pk], person=owners[plan.pk], appraiser=appraiser[plan.unit_id])
         versions.append(
             PlanVersion(
                 agency_id=plan.agency_id, plan=plan, number=plan.version, content=to_plain(content),
