@@ -11,8 +11,8 @@ from salore.core.errors import DomainError
 from salore.ledger.models import Event
 from salore.organisation import jobs
 from salore.organisation.imports import services
-from salore.organisation.models import ImportBatch, Person, Position
-from tests.factories.personas import House
+from salore.organisation.models import ImportBatch, Person, Position, Unit, UnitPlacement
+from tests.factories.personas import SINCE, House
 from tests.organisation.imports.lists import number_of, siasn_id
 from tests.organisation.reading.making import workbook, xlsx
 from tests.organisation.reading.test_columns import DUK
@@ -121,3 +121,41 @@ def test_a_parent_is_missed_once_and_only_where_nobody_knows_it(house: House):
         [],
         ["parent_unknown"],
     ]
+
+
+def test_units_on_record_without_an_id_are_known_by_where_they_stand(house: House):
+    rows = [
+        ("PROV", "PROV", ""), ("SETDA", "Setda", "PROV"), ("BKPSDM", "BKPSDM", "SETDA"),
+        # The same name elsewhere is another unit.
+        ("LAIN", "BKPSDM.DATA", "SETDA"), ("DATA", "BKPSDM.DATA", "BKPSDM"),
+    ]  # fmt: skip
+    tree = [(str(siasn_id(one)), name, str(siasn_id(above)) if above else "") for one, name, above in rows]
+    content = xlsx([("ID", "NAMA_UNOR", "ID_ATASAN"), *tree])
+    before = Unit.objects.filter(agency=house.agency).count()
+    batch = bring(house, "units", content)
+    assert (batch.counts["new"], batch.counts["changed"], batch.counts["doubtful"]) == (1, 4, 4)
+    confirm(house, batch)
+    for one in ("PROV", "SETDA", "BKPSDM"):
+        house.units[one].refresh_from_db()
+        assert house.units[one].siasn_id == siasn_id(one)
+    data = house.units["BKPSDM.DATA"]
+    data.refresh_from_db()
+    assert (data.siasn_id, data.parent) == (siasn_id("DATA"), house.units["BKPSDM"])
+    assert Unit.objects.filter(agency=house.agency).count() == before + 1
+    again = bring(house, "units", content)
+    assert (again.counts["new"], again.counts["changed"]) == (0, 0)
+
+
+def test_two_units_of_one_name_in_one_place_are_not_guessed(house: House):
+    for code in ("KEMBAR1", "KEMBAR2"):
+        unit = Unit.objects.create(
+            agency=house.agency, code=code, name="Kembar", starts_on=SINCE, parent=house.units["PROV"]
+        )
+        UnitPlacement.objects.create(
+            agency=house.agency, unit=unit, parent=house.units["PROV"], starts_on=SINCE
+        )
+    rows = [
+        (str(siasn_id("PROV")), "PROV", ""), (str(siasn_id("K")), "Kembar", str(siasn_id("PROV")))
+    ]  # fmt: skip
+    batch = bring(house, "units", xlsx([("ID", "NAMA_UNOR", "ID_ATASAN"), *rows]))
+    assert batch.rows.get(label="Kembar").outcome == "new"

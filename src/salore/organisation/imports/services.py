@@ -184,7 +184,7 @@ def batch_apply(actor: Viewer, batch: ImportBatch) -> None:
             with open_sheet(files.path_of(batch.file.sha256), name=batch.sheet or None) as sheet:
                 table = columns.open_table(sheet, columns.kinds()[batch.kind], batch.mapping)
                 if batch.kind == ImportKind.UNITS:
-                    compared = units.compare_units(read_units(table), units.known_units(agency))
+                    compared = _compared_units(table, agency)
                     units.apply_units(actor, agency, day, compared)
                 else:
                     apply_positions(actor, list(compare_positions(read_positions(table), agency)))
@@ -281,9 +281,13 @@ def _position_row(batch: ImportBatch, one: ComparedPosition) -> ImportRow:
 
 
 def _preview_units(batch: ImportBatch, table: Table) -> None:
-    read = read_units(table)
-    compared = units.compare_units(read, units.known_units(batch.agency))
+    compared = _compared_units(table, batch.agency)
     ImportRow.objects.bulk_create((_unit_row(batch, one) for one in compared), batch_size=_BATCH)
+
+
+def _compared_units(table: Table, agency: Agency) -> Iterator[ComparedUnit]:
+    known, unnumbered = units.known_units(agency), units.unnumbered_units(agency)
+    return units.compare_units(read_units(table), known, unnumbered)
 
 
 def _unit_row(batch: ImportBatch, one: ComparedUnit) -> ImportRow:

@@ -31,12 +31,26 @@ class ComparedUnit:
         return any(one.severity != "note" for one in self.doubts)
 
 
+# By the unit above and the name.
+_Unnumbered = dict[tuple[int | None, str], list[Unit]]
+
+
+def unnumbered_units(agency: Agency) -> _Unnumbered:
+    """Return the units that were recorded before any tree of SIASN came, by where they stand."""
+    found: _Unnumbered = {}
+    for unit in Unit.objects.filter(agency=agency, ends_on=None, siasn_id=None).select_related("parent"):
+        found.setdefault((unit.parent_id, unit.name.casefold()), []).append(unit)
+    return found
+
+
 def known_units(agency: Agency) -> dict[UUID, Unit]:
     units = Unit.objects.filter(agency=agency, ends_on=None).exclude(siasn_id=None).select_related("parent")
     return {unit.siasn_id: unit for unit in units if unit.siasn_id}
 
 
-def compare_units(read: UnitsRead, known: dict[UUID, Unit]) -> Iterator[ComparedUnit]:
+def compare_units(
+    read: UnitsRead, known: dict[UUID, Unit], unnumbered: _Unnumbered
+) -> Iterator[ComparedUnit]:
     """Yield every unit of the file beside the known one, then the known ones that the file has not."""
     doubts: dict[int, list[Doubt]] = {}
     for one in read.doubts:
@@ -44,8 +58,12 @@ def compare_units(read: UnitsRead, known: dict[UUID, Unit]) -> Iterator[Compared
         if one.code != "unit_orphan":
             doubts.setdefault(one.row or 0, []).append(one)
     in_file = {row.siasn_id for row in read.units}
+    matched = dict(known)
     for row in read.units:
-        found = _beside(row, known.get(row.siasn_id), known)
+        unit = known.get(row.siasn_id) or _standing_there(row, matched, unnumbered)
+        if unit is not None:
+            matched[row.siasn_id] = unit
+        found = _beside(row, unit, matched)
         found.doubts += doubts.pop(row.row, [])
         if row.parent_id and row.parent_id not in in_file and row.parent_id not in known:
             found.doubts.append(doubt("parent_unknown", row=row.row, found=str(row.parent_id)))
@@ -58,16 +76,28 @@ def compare_units(read: UnitsRead, known: dict[UUID, Unit]) -> Iterator[Compared
             yield ComparedUnit(0, RowOutcome.GONE, None, unit)
 
 
+def _standing_there(row: UnitRow, matched: dict[UUID, Unit], unnumbered: _Unnumbered) -> Unit | None:
+    """Return the one unit without an id of that name under the same unit. Names alone say nothing."""
+    above = matched.get(row.parent_id) if row.parent_id else None
+    if row.parent_id and above is None:
+        return None
+    alike = unnumbered.get((above.pk if above else None, row.name.casefold()), [])
+    return alike.pop() if len(alike) == 1 else None
+
+
 def _beside(row: UnitRow, unit: Unit | None, known: dict[UUID, Unit]) -> ComparedUnit:
     if unit is None:
         return ComparedUnit(row.row, RowOutcome.NEW, row)
     found = ComparedUnit(row.row, RowOutcome.UNCHANGED, row, unit)
     if unit.name != row.name:
         found.changes.append(("name", unit.name, row.name))
-    before = unit.parent.siasn_id if unit.parent else None
-    if row.parent_id and row.parent_id != before:
+    if unit.siasn_id is None:
+        found.changes.append(("siasn_id", "", str(row.siasn_id)))
+        found.doubts.append(doubt("unit_by_place", row=row.row, found=unit.name))
+    above = known.get(row.parent_id) if row.parent_id else None
+    if row.parent_id and (above is None or above.pk != unit.parent_id):
         said = unit.parent.name if unit.parent else "–"
-        wanted = known[row.parent_id].name if row.parent_id in known else str(row.parent_id)
+        wanted = above.name if above else str(row.parent_id)
         found.changes.append(("parent", said, wanted))
         found.doubts.append(doubt("parent_changed", row=row.row, found=wanted, before=said))
     if found.changes:
@@ -81,10 +111,11 @@ def apply_units(actor: Viewer, agency: Agency, day: date, rows: Iterable[Compare
     for one in rows:
         if one.row is None or one.outcome not in (RowOutcome.NEW, RowOutcome.CHANGED):
             continue
-        if one.outcome == RowOutcome.NEW:
+        if one.unit is None:
             known[one.row.siasn_id] = _open(agency, day, one.row, known)
         else:
-            _change(known[one.row.siasn_id], day, one, known)
+            known[one.row.siasn_id] = one.unit
+            _change(one.unit, day, one, known)
         verb = "unit.imported" if one.outcome == RowOutcome.NEW else "unit.import_changed"
         ledger.record(actor, verb, known[one.row.siasn_id])
     leadership.refresh_paths(agency, day)
@@ -104,9 +135,8 @@ def _change(unit: Unit, day: date, one: ComparedUnit, known: dict[UUID, Unit]) -
     fields = {name for name, _before, _after in one.changes}
     if one.row is None:
         return
-    if "name" in fields:
-        unit.name = one.row.name
-        unit.save(update_fields=["name"])
+    unit.name, unit.siasn_id = one.row.name, one.row.siasn_id
+    unit.save(update_fields=["name", "siasn_id"])
     parent = known.get(one.row.parent_id) if one.row.parent_id else None
     if "parent" in fields and parent is not None:
         placed = UnitPlacement.objects.on(day).filter(unit=unit)
