@@ -20,8 +20,6 @@ import typer
 from salore import __version__
 from salore.cli import beginning, compute, demo, faults, installation, policy, results, tables
 
-_LISTEN_S = 0.2
-
 app = typer.Typer(
     name="salore",
     no_args_is_help=True,
@@ -71,15 +69,18 @@ def _interrupts_told() -> Iterator[None]:
     ended = threading.Event()
 
     def tell() -> None:
-        while not ended.is_set():
-            if signal.sigtimedwait({signal.SIGINT}, _LISTEN_S) is not None:
-                _thread.interrupt_main(signal.SIGINT)
+        # Not `sigtimedwait`, which takes it for the signal when a machine that slept goes on.
+        while signal.sigwait({signal.SIGINT}) and not ended.is_set():
+            _thread.interrupt_main(signal.SIGINT)
 
-    threading.Thread(target=tell, daemon=True).start()
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
     try:
         yield
     finally:
         ended.set()
+        signal.pthread_kill(teller.ident or 0, signal.SIGINT)
+        teller.join()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
