@@ -93,13 +93,20 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
+# Each thread has a connection: whoever waits, waits for a database that is away, and is soon told so.
+# Attempts to reach it again grow rarer, so they begin anew as often.
+_POOL_WAIT_S = 3.0
+
+
 def _database() -> dict[str, Any]:
     """Return the way in: the web's, which owns nothing; the owner's for migrations alone."""
     urls = instance.database_urls(_here)
     wants_owner = os.environ.get("SALORE_DATABASE_ROLE") == "owner"
     entry = (urls.owner if wants_owner else urls.web).django()
     if os.environ.get("SALORE_DATABASE_POOL"):
-        entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": int(os.environ["SALORE_DATABASE_POOL"])}
+        size = int(os.environ["SALORE_DATABASE_POOL"])
+        waits = {"timeout": _POOL_WAIT_S, "reconnect_timeout": _POOL_WAIT_S}
+        entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size} | waits
     else:
         entry["CONN_MAX_AGE"] = 60
     return entry

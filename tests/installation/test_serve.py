@@ -54,6 +54,27 @@ def test_postgresql_is_back_within_ten_seconds_after_being_killed(served: Served
     assert served.postgres_pid() != killed
 
 
+def test_while_postgresql_is_away_pages_say_so_at_once_and_come_back_with_it(served: Served) -> None:
+    served.wait_until_ready()
+    served.process.send_signal(signal.SIGSTOP)
+    try:
+        os.kill(served.postgres_pid(), signal.SIGKILL)
+        began = time.monotonic()
+        while served.is_ready():
+            # Connections outlive their server by a moment.
+            assert time.monotonic() - began < 5
+        while time.monotonic() - began < 12:
+            asked = time.monotonic()
+            assert served.get("/readyz")[0] == 503
+            status, page = served.get("/masuk/lupa/11111111-1111-1111-1111-111111111111/x/")
+            assert (status, "Basis data sedang tidak menjawab" in page) == (503, True)
+            assert time.monotonic() - asked < 2 * 4
+            assert served.get("/healthz")[0] == 200
+    finally:
+        served.process.send_signal(signal.SIGCONT)
+    assert served.wait_until_ready() < 10
+
+
 @pytest.mark.parametrize("which", ["granian", "salore.installation.working"])
 def test_a_killed_process_is_started_again_with_nothing_of_it_left(served: Served, which: str) -> None:
     served.wait_until_ready()
