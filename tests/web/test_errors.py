@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import translation
@@ -17,13 +18,30 @@ from salore.web import errors, urls
 pytestmark = pytest.mark.django_db
 
 
+BROKEN: dict[str, type[Exception] | Exception] = {
+    "away": OperationalError,
+    "fault": ValueError,
+    "forbidden": PermissionDenied,
+    "upload": OSError(errno.ENOSPC, "No space left on device"),
+}
+
+
 def _broken(request: Any) -> Any:
-    raise {"/away/": OperationalError, "/fault/": ValueError, "/forbidden/": PermissionDenied}[request.path]
+    raise BROKEN[request.path.strip("/")]
+
+
+def _full(_request: Any) -> Any:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$")
 
 
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
-urlpatterns = [*urls.urlpatterns, *(path(f"{name}/", _broken) for name in ("away", "fault", "forbidden"))]
+urlpatterns = [
+    *urls.urlpatterns,
+    *(path(f"{name}/", _broken) for name in BROKEN),
+    path("full/", _full),
+]
 
 
 def _without_marks(answer: Any) -> str:
@@ -49,6 +67,16 @@ def test_a_database_that_is_away_is_told_with_the_draft(visitor: Client) -> None
     assert answer.status_code == 503
     assert int(answer["Retry-After"]) > 0
     assert "tersimpan di perangkat ini" in answer.content.decode()
+
+
+@pytest.mark.parametrize("where", ["full", "upload"])
+def test_a_full_disk_is_told_as_that(visitor: Client, where: str) -> None:
+    answer = visitor.get(f"/{where}/")
+    assert answer.status_code == 507
+    assert "Penyimpanan server penuh" in answer.content.decode()
+    assert "tersimpan di perangkat ini" in answer.content.decode()
+    visitor.cookies["bahasa"] = "en"
+    assert "disk is full" in visitor.get(f"/{where}/").content.decode()
 
 
 def test_a_fault_of_ours_says_so_in_either_language(visitor: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from psycopg.errors import DiskFull
 
 RETRY_S = 15
 
@@ -33,12 +35,22 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer for a fault of ours; where only the database is away, say so, for that passes."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """Answer for a fault of ours; where a full disk or a database that is away hinders, say that."""
+    error = sys.exc_info()[1]
+    if _tells_full_disk(error):
+        return _bare(request, "errors/full.html", 507)
+    if isinstance(error, (OperationalError, InterfaceError)):
         response = _bare(request, "errors/away.html", 503)
         response["Retry-After"] = str(RETRY_S)
         return response
     return _bare(request, "errors/failed.html", 500)
+
+
+def _tells_full_disk(error: BaseException | None) -> bool:
+    """Whether the database, or a file that was being written, found no room."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DiskFull)
 
 
 def _came_from(request: HttpRequest) -> str:
