@@ -14,7 +14,7 @@ from django.template import engines
 get_resolver().url_patterns
 engines["django"].engine.template_libraries
 loaded = {name.partition(".")[0] for name in sys.modules}
-print(*sorted(loaded & {"polars", "numpy", "numba", "scipy", "typst", "fido2"}))
+print(*sorted(loaded & {"polars", "numpy", "numba", "scipy", "typst", "fido2", "segno"}))
 """
 
 

@@ -17,6 +17,7 @@ from salore.core.prepared import prepared
 from salore.cycles.models import Cycle
 from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
+from salore.planning.access import full_name
 from salore.planning.content import indicator_rows, indicators_of
 from salore.planning.models import Goal
 from salore.planning.saying import target_said
@@ -53,35 +54,32 @@ def goals_to_list(viewer: Viewer, cycle: Cycle) -> QuerySet[Goal]:
 
 def _promises(keys: list[Goal], _viewer: Viewer) -> list[Promise]:
     """Read the goals of one page whole; the page was cut by keys alone, which an index serves."""
-    found = {goal.pk: goal for goal in _whole([goal.pk for goal in keys])}
-    goals = [found[goal.pk] for goal in keys if goal.pk in found]
+    found = {row.pk: row for row in _whole([goal.pk for goal in keys])}
     return [
         Promise(
-            name=goal.plan.person.full_name,
-            unit=goal.plan.unit.name,
-            state=capfirst(str(PlanState(goal.plan.state).label)),
-            url=f"{address_of('planning:detail', goal.plan.uid)}#rhk-{goal.number}",
-            goal=goal.title,
-            measured="; ".join(f"{row.text}: {target_said(row)}" for row in indicators_of(goal.rows)),
-            supports=goal.supports,
+            name=row.who,
+            unit=row.plan__unit__name,
+            state=capfirst(str(PlanState(row.plan__state).label)),
+            url=f"{address_of('planning:detail', row.plan__uid)}#rhk-{row.number}",
+            goal=row.title,
+            measured="; ".join(f"{one.text}: {target_said(one)}" for one in indicators_of(row.rows)),
+            supports=row.supports,
         )
-        for goal in goals
+        for row in (found[goal.pk] for goal in keys if goal.pk in found)
     ]
 
 
 @prepared
-def _whole(keys: Collection[int]) -> QuerySet[Any]:
-    goals = Goal.objects.filter(pk__in=keys).select_related("plan__person", "plan__unit").only(*_SHOWN)
-    known: QuerySet[Any] = goals.annotate(
-        rows=indicator_rows(), supports=Coalesce("parent__title", "parent_title")
+def _whole(keys: Collection[int]) -> QuerySet[Any, Any]:
+    goals: QuerySet[Any, Any] = Goal.objects.filter(pk__in=keys).annotate(
+        who=full_name("plan__person"),
+        rows=indicator_rows(),
+        supports=Coalesce("parent__title", "parent_title"),
     )
-    return known
-
-
-_SHOWN = (
-    "number", "title", "plan__uid", "plan__state", "plan__unit__name", "plan__person__name",
-    "plan__person__title_front", "plan__person__title_back",
-)  # fmt: skip
+    return goals.values_list(
+        "pk", "number", "title", "plan__uid", "plan__state", "plan__unit__name", "who", "rows", "supports",
+        named=True,
+    )  # fmt: skip
 
 
 def _in_state(goals: QuerySet[Goal], wanted: str, _viewer: Viewer) -> QuerySet[Goal]:
