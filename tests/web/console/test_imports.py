@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from salore.organisation import jobs
-from salore.organisation.models import ImportBatch, Person
-from tests.factories.personas import House, make_person
+from salore.organisation.models import ImportBatch, Person, Position
+from tests.factories.personas import SINCE, House, make_person
 from tests.organisation.imports.lists import as_upload, mark_units, number_of, staff_row
 from tests.organisation.reading.making import workbook, xlsx
 
@@ -122,3 +122,22 @@ def test_who_has_no_post_gets_one_straight_from_the_list_of_faults(house: House,
     page = client.get("/konsol/mutu-data/tanpa-jabatan/").content.decode()
     assert f"/pegawai/{made.uid}/" in page
     assert form not in page
+
+
+def test_an_auditor_reads_of_faults_in_units_and_is_sent_to_no_page_that_is_closed(
+    house: House, client: Client
+) -> None:
+    vacant = Position.objects.create(
+        agency=house.agency,
+        unit=house.units["BKPSDM.DATA"],
+        name="Kepala Lowong",
+        heads_unit=True,
+        starts_on=SINCE,
+    )
+    unit = f"/konsol/organisasi/unit/{vacant.unit.uid}/"
+    for persona, leads in (("operator", True), ("auditor", False)):
+        client.force_login(house.people[persona].user)
+        for address in ("/konsol/mutu-data/", "/konsol/mutu-data/pimpinan-lowong/"):
+            page = client.get(address).content.decode()
+            assert "Kepala Lowong" in page
+            assert (unit in page) is leads

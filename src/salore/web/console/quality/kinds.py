@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation import gaps
-from salore.organisation.access import is_operator, units_managed
+from salore.organisation.access import is_operator, manages, units_managed
 from salore.organisation.models import Agency, Assignment, Person, Position, Unit
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
@@ -33,9 +33,13 @@ class Kind:
     words: Callable[[Any], str]
     link: Callable[[Any], str]
     mend: Callable[[Any], str] | None = None
+    # The pages of units are for whoever keeps them; auditors read the words alone.
+    is_of_units: bool = False
 
     def link_for(self, viewer: Viewer) -> Callable[[Any], str]:
         """Return where an entry leads: for whoever may, straight to the form that mends it."""
+        if self.is_of_units and not manages(viewer):
+            return lambda _row: ""
         return self.mend if self.mend and is_operator(viewer) else self.link
 
     def rows(self, agency: Agency, viewer: Viewer) -> Rows:
@@ -108,6 +112,7 @@ KINDS = (
         narrowed=_in_units,
         words=_post,
         link=lambda position: _unit_link(position.unit),
+        is_of_units=True,
     ),
     Kind(
         key="pimpinan-dua",
@@ -117,6 +122,7 @@ KINDS = (
         narrowed=_in_units,
         words=_post,
         link=lambda position: _unit_link(position.unit),
+        is_of_units=True,
     ),
     Kind(
         key="unit-tanpa-pimpinan",
@@ -126,6 +132,7 @@ KINDS = (
         narrowed=_units,
         words=lambda unit: unit.name,
         link=_unit_link,
+        is_of_units=True,
     ),
     Kind(
         key="atasan-pergi",
