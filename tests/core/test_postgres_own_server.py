@@ -80,3 +80,15 @@ def test_an_address_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(InstallationError) as refused, attached(create_instance(tmp_path / "data")):
         pass
     assert "DATABASE_URL" in str(refused.value)
+
+
+def test_a_full_disk_of_the_database_ends_a_command_in_words(
+    debian_postgres: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url(new_database(debian_postgres, "penuh")))
+    with (
+        pytest.raises(InstallationError, match=r"disk is full"),
+        attached(create_instance(tmp_path / "data")) as urls,
+        psycopg.connect(**urls.owner.psycopg()) as connection,
+    ):
+        connection.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$")

@@ -6,18 +6,33 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg.errors import DiskFull
+
 from salore.core.instance import Instance, database_urls
 from salore.core.postgres import Urls, own_server
+from salore.core.trouble import InstallationError
 
 
 @contextmanager
 def attached(instance: Instance) -> Iterator[Urls]:
     """Have the database. The embedded server is the one that `serve` runs, or runs while this lasts."""
-    if instance.uses_own_server:
-        yield prepare_own_server(instance)
-    else:
-        with instance.server.attach() as urls:
-            yield urls
+    with _full_disk_told():
+        if instance.uses_own_server:
+            yield prepare_own_server(instance)
+        else:
+            with instance.server.attach() as urls:
+                yield urls
+
+
+@contextmanager
+def _full_disk_told() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # Django wraps what PostgreSQL says in an error of its own.
+        if isinstance(error, DiskFull) or isinstance(error.__cause__, DiskFull):
+            raise InstallationError("disk_full") from error
+        raise
 
 
 def prepare_own_server(instance: Instance) -> Urls:
