@@ -71,7 +71,11 @@ def _capacity(server: Server) -> Iterator[Row]:
         name="home: pages a second, 8 users", value=pages, unit="/s", target=f">= {_PAGES_A_SECOND}",
         reached=pages >= _PAGES_A_SECOND, note=f"{web_processes()} web processes; the load beside them",
     )  # fmt: skip
-    yield _row("web worker: memory", server.worker_mb(), "MB", _WORKER_MB)
+    for page in PAGES:
+        with server.visitor(page) as visitor:
+            for _visit in range(_VISITS):
+                visitor.get(page.path)
+    yield _row("web worker: memory after all of them", server.worker_mb(), "MB", _WORKER_MB)
 
 
 def _growth(region: Region) -> Iterator[Row]:
