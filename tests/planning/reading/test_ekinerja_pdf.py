@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from salore.planning import reading as package
 from salore.planning.reading.ekinerja_pdf import read_print
+from salore.planning.reading.pdf_page import read_pages
 from salore.planning.reading.plan import PACKAGE, PlanRead, PlanReadingError
 from salore.wording import Catalogue
 from tests.planning.reading import browser_prints
@@ -346,3 +347,12 @@ def test_what_a_browser_printed(name):
     check(plan, made)
     assert (plan.person.nip, plan.appraiser.nip) == ("198501012010012001", "197501012000011001")
     assert {doubt.code for doubt in plan.doubts} <= {"joined_over_page"}
+
+
+@pytest.mark.parametrize("tracking", [0, 1, 2.5, 4])
+def test_spaced_letters_of_a_name_come_together(tracking):
+    written = "ANI SARI, S.Pd. LANI"
+    plain = "Kelas a b c dan x y z; " + "isi yang dibaca. " * 6
+    source = f'#text(weight: "bold", tracking: {tracking}pt)[{written}]\n\n{plain}'
+    page = read_pages(typst.compile(source.encode(), format="pdf"))[0]
+    assert " ".join(word.text for word in page.words) == f"{written} {plain}".strip()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ _MOST_PAGES = 80
 _MOST_CHARS, _MOST_OBJECTS, _MOST_SEGMENTS, _MOST_RULES = 60_000, 40_000, 64, 1_500
 _FEWEST_LETTERS = 60
 _THIN, _STRAIGHT, _SHORTEST = 3.0, 0.8, 4.0
-_GAP_OF_WORDS = 0.2
+_GAP_OF_WORDS, _GAP_OF_LETTERS = 0.2, 0.6
 # What PDFium gives for a hyphen that breaks a word at the end of a line.
 _BROKEN = frozenset("\x02\u00ad\ufffe")
 
@@ -105,7 +105,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         drawn = _Drawn(left, top)
         drawn.collect(page)
         text = page.get_textpage()
-        words = tuple(_words(text, left, top))
+        words = tuple(_closed_up(_words(text, left, top)))
         text.close()
     finally:
         page.close()
@@ -123,7 +123,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     )
 
 
-def _words(text: pypdfium2.PdfTextPage, left: float, top: float) -> Iterator[Word]:
+def _words(text: pypdfium2.PdfTextPage, left: float, top: float) -> Iterator[_Letters]:
     """Put letters together that stand side by side."""
     count = text.count_chars()
     if count > _MOST_CHARS:
@@ -131,12 +131,15 @@ def _words(text: pypdfium2.PdfTextPage, left: float, top: float) -> Iterator[Wor
     # The loose box is as wide as the letter's advance: between the letters of a word there is no gap.
     box = pdfium.FS_RECTF()
     word: _Letters | None = None
+    is_apart = True
     for place in range(count):
         letter = chr(pdfium.FPDFText_GetUnicode(text, place))
         if letter.isspace() or letter == "\x00":
             if word:
-                yield word.made()
+                yield word
             word = None
+            # Where letters are spaced, PDFium makes up a blank that nobody wrote.
+            is_apart |= pdfium.FPDFText_IsGenerated(text, place) != 1
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, place, box):
             continue
@@ -144,26 +147,57 @@ def _words(text: pypdfium2.PdfTextPage, left: float, top: float) -> Iterator[Wor
         placed = (x0 - left, top - y0, x1 - left, top - y1)
         letter = BREAK if letter in _BROKEN else letter
         if word and not word.is_next(*placed):
-            yield word.made()
+            yield word
             word = None
         if word:
             word.add(letter, *placed)
         else:
-            word = _Letters(letter, *placed)
+            word = _Letters(letter, *placed, is_apart=is_apart)
+        is_apart = False
     if word:
-        yield word.made()
+        yield word
+
+
+def _closed_up(words: Iterable[_Letters]) -> Iterator[Word]:
+    """Put spaced letters together: single ones side by side, between which no blank was written."""
+    kept: _Letters | None = None
+    for word in words:
+        if kept and kept.goes_on_in(word):
+            kept.join(word)
+            continue
+        if kept:
+            yield kept.made()
+        kept = word
+    if kept:
+        yield kept.made()
 
 
 class _Letters:
     """A word that grows letter by letter."""
 
-    def __init__(self, letter: str, left: float, top: float, right: float, bottom: float) -> None:
+    def __init__(
+        self, letter: str, left: float, top: float, right: float, bottom: float, *, is_apart: bool
+    ) -> None:
+        # Whether a blank was written before it, and whether it was put together from spaced letters.
+        self.is_apart, self.is_joined = is_apart, False
         self.text, self.left, self.top, self.right, self.bottom = [letter], left, top, right, bottom
 
     def is_next(self, left: float, top: float, right: float, bottom: float) -> bool:
         height = max(self.bottom - self.top, bottom - top, 1.0)
         beside = -height < left - self.right < _GAP_OF_WORDS * height or right <= left
         return beside and top < self.bottom + height / 2 and bottom > self.top - height / 2
+
+    def goes_on_in(self, other: _Letters) -> bool:
+        """Whether a single letter belongs to this one, or to what was put together so far."""
+        if other.is_apart or len(other.text) > 1 or (len(self.text) > 1 and not self.is_joined):
+            return False
+        height = max(self.bottom - self.top, 1.0)
+        is_beside = 0 <= other.left - self.right < _GAP_OF_LETTERS * height
+        return is_beside and abs(other.bottom - self.bottom) < height / 4
+
+    def join(self, other: _Letters) -> None:
+        self.add(other.text[0], other.left, other.top, other.right, other.bottom)
+        self.is_joined = True
 
     def add(self, letter: str, left: float, top: float, right: float, bottom: float) -> None:
         self.text.append(letter)
