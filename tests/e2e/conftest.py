@@ -35,7 +35,8 @@ class Site:
         page.goto(f"{self.url}/masuk/")
         page.fill("[name=login]", account["login"])
         page.fill("[name=password]", account["password"])
-        page.click("main button[type=submit]")
+        with page.expect_navigation():
+            page.click("main button[type=submit]")
         if "/masuk/data-anda/" in page.url:
             page.click("main button[type=submit]")
 
@@ -69,22 +70,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of a phone, in Indonesian; what its console complains of fails the test."""
-    yield from _page(browser, viewport={"width": 390, "height": 844}, locale="id-ID", has_touch=True)
+    yield from opened(browser, viewport={"width": 390, "height": 844}, locale="id-ID", has_touch=True)
 
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
-    yield from _page(browser, viewport={"width": 1280, "height": 900}, locale="id-ID")
+    yield from opened(browser, viewport={"width": 1280, "height": 900}, locale="id-ID")
 
 
 @pytest.fixture
 def without_scripts(browser: Browser) -> Iterator[Page]:
-    yield from _page(
+    yield from opened(
         browser, viewport={"width": 390, "height": 844}, locale="id-ID", java_script_enabled=False
     )
 
 
-def _page(browser: Browser, **options: Any) -> Iterator[Page]:
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Yield a page with these options; what its console complains of fails the test."""
     context = browser.new_context(**options)
     context.set_default_timeout(10_000)
     page = context.new_page()
