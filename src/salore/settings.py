@@ -26,6 +26,7 @@ _address = urlsplit(BASE_URL)
 ALLOWED_HOSTS = _here.hosts
 CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
 CLOCK_OFFSET: timedelta = _here.settings.clock_offset
+ENVELOPE_KEY: bytes = _here.secrets.envelope_key.encode()
 DATA_FOLDER = _here.folder
 FILES_FOLDER = _here.files_folder
 ROOT_CERTIFICATE = _here.root_certificate
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "salore.organisation",
     "salore.cycles",
     "salore.planning",
+    "salore.appraisal",
     "salore.results",
     "salore.web",
 ]

@@ -16,10 +16,10 @@ from salore.core.trouble import InstallationError
 
 @dataclass(frozen=True)
 class Secrets:
-    """What nobody else may know. Losing `digest_key` loses what was stored under it; a backup holds it."""
+    """What nobody else may know. Without `envelope_key` a count rejects every answer; a backup holds it."""
 
     django_key: str = field(repr=False)
-    digest_key: str = field(repr=False)
+    envelope_key: str = field(repr=False)
     superuser_password: str = field(repr=False)
     owner_password: str = field(repr=False)
     web_password: str = field(repr=False)

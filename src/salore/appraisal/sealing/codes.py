@@ -25,7 +25,7 @@ def write_code(bits: bytes) -> str:
     """Return the bits of a code as its letters.
 
     >>> write_code(bytes(16))
-    '0000-0000-0000-0000-0000-0000-00DX'
+    '0000-0000-0000-0000-0000-0000-006X'
     """
     letters = _letters(int.from_bytes(bits) << 2, _LETTERS) + _check(bits)
     return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
@@ -40,7 +40,7 @@ def read_custodian_code(typed: str) -> bytes:
         `code_length` where letters are missing or too many, `code_letters` where a sign is of no code,
         `code_check` where a letter was misread.
 
-    >>> read_custodian_code("0000 0000 0000 oooo 0000 0000 00dx") == bytes(16)
+    >>> read_custodian_code("0000 0000 0000 oooo 0000 0000 006x") == bytes(16)
     True
     """
     letters = letters_of(typed)

@@ -1,0 +1,56 @@
+"""The only doors to one form, collection or custody. Absent and forbidden look the same: 404."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from salore.appraisal.models import Collection, Custodian, RaterAssignment
+from salore.appraisal.states import CollectionState
+from salore.organisation.access import is_operator
+from salore.organisation.viewer import Viewer
+
+
+def forms_of(viewer: Viewer) -> QuerySet[RaterAssignment]:
+    """Return the forms that the viewer is asked to fill in, in an order that stays and says nothing."""
+    return (
+        RaterAssignment.objects.filter(
+            rater__in=viewer.themselves,
+            collection__agency_id=viewer.agency_id,
+            collection__state=CollectionState.COLLECTING,
+        )
+        .select_related("collection__cycle__pack_version", "ratee")
+        .defer("collection__cycle__pack_version__content")
+        .order_by("pk")
+    )
+
+
+def form_for_answer(viewer: Viewer, form_id: UUID) -> RaterAssignment:
+    """Return a form of the viewer's own. Nobody else opens it: not a helper, not an operator."""
+    found = forms_of(viewer).filter(pk=form_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def collection_for_operator(viewer: Viewer, uid: UUID) -> Collection:
+    found = Collection.objects.filter(agency_id=viewer.agency_id, uid=uid).first()
+    if found is None or not is_operator(viewer):
+        raise Http404
+    return found
+
+
+def custody_for_holder(viewer: Viewer, uid: UUID) -> Custodian:
+    """Return one's own custody; a code is nobody else's business."""
+    found = (
+        Custodian.objects.filter(
+            uid=uid, person__in=viewer.themselves, collection__agency_id=viewer.agency_id
+        )
+        .select_related("collection")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

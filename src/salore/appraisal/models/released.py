@@ -1,0 +1,72 @@
+"""What a count released: one mean a cell, and remarks. Rows are added and never changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, TypeVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from salore.appraisal.models.collecting import Collection
+from salore.organisation.visibility import people_answered_for
+
+if TYPE_CHECKING:
+    from salore.organisation.viewer import Viewer
+
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class ReleasedQuerySet(models.QuerySet[M]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return what colleagues said of oneself and of the people whom one leads, heads or helps."""
+        released = self.filter(collection__agency_id=viewer.agency_id)
+        if viewer.sees_agency:
+            return released
+        return released.filter(ratee_id__in=people_answered_for(viewer))
+
+
+class SourceResult(models.Model):
+    """The cell of a person and source. One that is too small says so, and holds neither number nor mean."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="results")
+    ratee = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=12)
+    n = models.PositiveSmallIntegerField(null=True)
+    mean = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    is_adjusted = models.BooleanField(null=True)
+    se = models.FloatField(null=True)
+    items = models.JSONField(default=dict, help_text="Each item against the person's own mean, in words.")
+    suppressed = models.BooleanField(default=False)
+
+    objects = ReleasedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("collection", "ratee", "source"), name="appraisal_result_once"),
+            models.CheckConstraint(
+                name="appraisal_result_suppressed",
+                condition=Q(suppressed=False, n__isnull=False, mean__isnull=False)
+                | Q(suppressed=True, n=None, mean=None, is_adjusted=None, se=None, items={}),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"cell {self.pk}"
+
+
+class SourceComment(models.Model):
+    """A remark from a cell that was released with enough of them; its place says nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="comments")
+    ratee = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=12)
+    text = models.TextField()
+
+    objects = ReleasedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"remark {self.pk}"

@@ -1,0 +1,170 @@
+"""A collection from its custodians to its closing. What opens the answers is never stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from salore.appraisal.assigning import Rating
+from salore.appraisal.models import Collection, Custodian, KeyCopy, RaterAssignment
+from salore.appraisal.sealing import (
+    CollectionKeys,
+    Mode,
+    SealingError,
+    copies_for,
+    custodian_keys,
+    read_custodian_code,
+)
+from salore.appraisal.states import CollectionState
+from salore.core import clock
+from salore.core.errors import DomainError, StaleError
+from salore.cycles.models import Period
+from salore.ledger.services import record
+from salore.organisation.models import Person
+from salore.organisation.viewer import Viewer
+
+_BATCH = 5_000
+_CODE_FAULTS = {
+    "code_length": _("A code has seven groups of four letters and digits. Type all of them."),
+    "code_letters": _("A code has only letters and digits. Look at your sheet again."),
+    "code_check": _("This is not quite what the code says. Compare it group by group with your sheet."),
+}
+
+
+@transaction.atomic
+def collection_prepare(
+    *,
+    actor: Viewer,
+    period: Period,
+    mode: Mode,
+    custodians: Sequence[Person],
+    due_on: date,
+    closes_at: datetime,
+) -> Collection:
+    """Name who holds the codes, before anybody is asked anything."""
+    if len({person.pk for person in custodians}) != mode.custodians:
+        raise DomainError(
+            "custodians_number",
+            _("Name %(number)s different people who each keep a code.") % {"number": mode.custodians},
+        )
+    collection = Collection(
+        agency_id=actor.agency_id,
+        cycle_id=period.cycle_id,
+        period=period,
+        mode=mode,
+        due_on=due_on,
+        closes_at=closes_at,
+    )
+    collection.full_clean()
+    collection.save()
+    for number, person in enumerate(custodians):
+        Custodian.objects.create(collection=collection, number=number, person=person)
+    record(actor, "collection.prepared", collection, mode=str(mode), custodians=[p.pk for p in custodians])
+    return collection
+
+
+@transaction.atomic
+def custodian_confirm(*, actor: Viewer, custodian: Custodian, typed: str) -> Custodian:
+    """Take the code that its holder wrote down and types back; only the public key is kept."""
+    public_key = _public_key(custodian, typed)
+    done = Custodian.objects.filter(
+        pk=custodian.pk, confirmed_on=None, collection__state=CollectionState.PREPARING
+    ).update(public_key=public_key, confirmed_on=actor.today)
+    if done != 1:
+        raise StaleError("custodian_confirmed", _("Your code is in use already. Keep the sheet you have."))
+    record(actor, "custodian.confirmed", custodian, person_id=custodian.person_id)
+    custodian.refresh_from_db()
+    return custodian
+
+
+@transaction.atomic
+def custodian_rehearse(*, actor: Viewer, custodian: Custodian, typed: str) -> Custodian:
+    """See, a while before the count, that the sheet is still there and is read aright."""
+    if _public_key(custodian, typed) != bytes(custodian.public_key or b""):
+        raise DomainError(
+            "code_other", _("This is a code, but not yours for this collection. Is it an older sheet?")
+        )
+    Custodian.objects.filter(pk=custodian.pk).update(rehearsed_on=actor.today)
+    record(actor, "custodian.rehearsed", custodian, person_id=custodian.person_id)
+    custodian.refresh_from_db()
+    return custodian
+
+
+def _public_key(custodian: Custodian, typed: str) -> bytes:
+    try:
+        code = read_custodian_code(typed)
+    except SealingError as error:
+        raise DomainError(error.code, _CODE_FAULTS[error.code]) from None
+    return custodian_keys(code, custodian.collection.uid).public_key().public_bytes_raw()
+
+
+@transaction.atomic
+def collection_open(*, actor: Viewer, collection: Collection, forms: Sequence[Rating]) -> Collection:
+    """Draw the keys, seal them to the custodians, forget them, and hand out the forms."""
+    custodians = list(collection.custodians.order_by("number"))
+    missing = [custodian for custodian in custodians if custodian.public_key is None]
+    if missing:
+        raise DomainError(
+            "custodians_missing",
+            _("%(count)s of the custodians have not typed their code back yet.") % {"count": len(missing)},
+        )
+    keys = CollectionKeys.made_up(collection.uid)
+    done = Collection.objects.filter(pk=collection.pk, state=CollectionState.PREPARING).update(
+        state=CollectionState.COLLECTING, public_key=keys.public_key
+    )
+    if done != 1:
+        raise StaleError("collection_changed", _("This collection was opened meanwhile."))
+    public_keys = [bytes(custodian.public_key or b"") for custodian in custodians]
+    for copy in copies_for(keys, Mode(collection.mode), public_keys):
+        first, *second = (custodians[number] for number in copy.holders)
+        KeyCopy.objects.create(
+            collection=collection,
+            custodian_a=first,
+            custodian_b=second[0] if second else None,
+            sealed_seed=copy.sealed,
+        )
+    RaterAssignment.objects.bulk_create(
+        (
+            RaterAssignment(
+                collection=collection, ratee_id=form.ratee, rater_id=form.rater, source=form.source
+            )
+            for form in forms
+        ),
+        batch_size=_BATCH,
+    )
+    record(actor, "collection.opened", collection, forms=len(forms))
+    collection.refresh_from_db()
+    return collection
+
+
+@transaction.atomic
+def collection_extend(*, actor: Viewer, collection: Collection, closes_at: datetime, reason: str) -> None:
+    """Give everybody more time; never less, and not once it is closed."""
+    if not reason.strip():
+        raise DomainError("reason_missing", _("Say why: whoever is affected reads it."))
+    done = Collection.objects.filter(
+        pk=collection.pk, state=CollectionState.COLLECTING, closes_at__lt=closes_at
+    ).update(closes_at=closes_at)
+    if done != 1:
+        raise DomainError(
+            "not_extended", _("Only a collection that still takes answers gets more time, never less.")
+        )
+    record(actor, "collection.extended", collection, closes_at=closes_at, reason=reason)
+
+
+@transaction.atomic
+def collection_close(*, actor: Viewer, collection: Collection) -> Collection:
+    """Take no more answers. Waits for those that are being written, which are counted."""
+    if clock.now() < collection.closes_at:
+        raise DomainError("collection_runs", _("Answers are still being taken until the day that was told."))
+    done = Collection.objects.filter(pk=collection.pk, state=CollectionState.COLLECTING).update(
+        state=CollectionState.CLOSED
+    )
+    if done != 1:
+        raise StaleError("collection_changed", _("This collection was closed meanwhile."))
+    record(actor, "collection.closed", collection)
+    collection.refresh_from_db()
+    return collection

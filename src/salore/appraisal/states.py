@@ -1,0 +1,42 @@
+"""States of a collection, sources of answers and grounds of exclusion. No rows here."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CollectionState(TextChoices):
+    """A collection is prepared, takes answers, is closed and counted; then nothing opens it any more."""
+
+    PREPARING = "preparing", _("being prepared")
+    COLLECTING = "collecting", _("taking answers")
+    CLOSED = "closed", _("closed, not yet counted")
+    COUNTED = "counted", _("counted")
+    DESTROYED = "destroyed", _("answers and keys destroyed")
+
+
+class CollectionMode(TextChoices):
+    """How many codes on paper open a collection: the names are those of `sealing.Mode`."""
+
+    TWO_OF_THREE = "two_of_three", _("two of three custodians together")
+    ONE_OF_TWO = "one_of_two", _("either of two custodians")
+
+
+class Source(TextChoices):
+    """Who answers about somebody."""
+
+    SUPERVISOR = "supervisor", _("direct superior")
+    PEER = "peer", _("colleagues")
+    SUBORDINATE = "subordinate", _("subordinates")
+    SELF = "self", _("oneself")
+    TEAM_LEAD = "team_lead", _("team lead")
+
+
+class ExclusionGround(TextChoices):
+    """Why somebody is not asked about somebody."""
+
+    ABSENCE = "absence", _("long absence")
+    CONFLICT = "conflict", _("a conflict")
+    KINSHIP = "kinship", _("kinship")
+    OTHER = "other", _("another reason")
