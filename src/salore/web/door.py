@@ -33,16 +33,20 @@ def anyone(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Cal
     return view
 
 
-def open_to(*doors: Door, comes_first: bool = False) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+def open_to(
+    *doors: Door, comes_first: bool = False, leaves_trace: bool = True
+) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Open a view to signed-in people for whom one of the conditions holds; if none is given, to all.
 
-    `comes_first` are the few pages that may have to be seen before all others.
+    `comes_first` are the few pages that may have to be seen before all others. A view that leaves no trace
+    does not count as use of the session, whose time would tell who was there when.
     """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @never_cache
         @wraps(view)
         def through(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.leaves_trace = leaves_trace
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not comes_first and (first := request.session.get(FIRST)):

@@ -16,6 +16,7 @@ class SignedInRequest(HttpRequest):
     """A request of somebody who signed in; `viewer` is made when first asked for."""
 
     viewer: Viewer
+    leaves_trace: bool
 
 
 class ViewerMiddleware:
@@ -30,5 +31,6 @@ class ViewerMiddleware:
 def _viewer(request: HttpRequest) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
-    sessions.touch(request)
+    if getattr(request, "leaves_trace", True):
+        sessions.touch(request)
     return viewer_of(request.user, language=(get_language() or "id")[:2])

@@ -162,12 +162,14 @@ def form_key() -> SafeString:
 
 
 @register.simple_tag
-def draft(name: str) -> SafeString:
+def draft(name: str, *, page_only: bool = False) -> SafeString:
     """Return the attributes of a `form` whose text the browser keeps; `name` tells it from every other form.
 
     The form holds `{% form_key %}` and its view is wrapped in `once`. Without JavaScript it is a plain form.
+    `page_only` keeps it in the open page alone, for what must not lie on a device that others use.
     """
-    return format_html('data-controller="draft" data-draft="{}"{}', name, _draft_words(_language()))
+    place = " data-page-only" if page_only else ""
+    return format_html('data-controller="draft" data-draft="{}"{}{}', name, place, _draft_words(_language()))
 
 
 @cache

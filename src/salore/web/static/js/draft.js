@@ -20,6 +20,7 @@ class Draft {
     this.form = form;
     this.name = form.dataset.draft;
     this.words = form.dataset;
+    this.isKept = isOpen && !("pageOnly" in form.dataset);
     this.base = JSON.stringify(values(this.form));
     this.waits = 0;
   }
@@ -32,7 +33,7 @@ class Draft {
 
   async save() {
     clearTimeout(this.saving);
-    if (!this.isChanged || this.isSent) return;
+    if (!this.isChanged || this.isSent || !this.isKept) return;
     await put(this.name, {
       values: values(this.form),
       base: this.base,
@@ -42,7 +43,7 @@ class Draft {
   }
 
   async restore() {
-    const kept = await take(this.name);
+    const kept = this.isKept && (await take(this.name));
     if (!kept) return;
     const server = JSON.stringify(values(this.form));
     if (JSON.stringify(kept.values) === server || this.form.querySelector("[aria-invalid]")) return;
@@ -100,7 +101,7 @@ class Draft {
   async wait() {
     this.waits += 1;
     await this.save();
-    this.tell(isOpen ? this.words.waiting : this.words.stay);
+    this.tell(this.isKept ? this.words.waiting : this.words.stay);
     const wait_ms = Math.min(LONGEST_WAIT_MS, 2500 * 2 ** this.waits);
     this.later = setTimeout(() => this.retry(), wait_ms);
   }
