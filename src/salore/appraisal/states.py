@@ -40,3 +40,26 @@ class ExclusionGround(TextChoices):
     CONFLICT = "conflict", _("a conflict")
     KINSHIP = "kinship", _("kinship")
     OTHER = "other", _("another reason")
+
+
+class FeedbackKind(TextChoices):
+    APPRECIATION = "appreciation", _("appreciation")
+    ADVICE = "advice", _("advice")
+
+
+class Rating(TextChoices):
+    """What is decided about results and about behaviour; nothing else is decided."""
+
+    ABOVE = "above", _("above expectation")
+    AS = "as", _("as expected")
+    BELOW = "below", _("below expectation")
+
+
+class OrganisationLevel(TextChoices):
+    """Predicates of an organisation's performance, best first; the keys are those of the exchange tables."""
+
+    ISTIMEWA = "istimewa", _("outstanding")
+    BAIK = "baik", _("good")
+    BUTUH_PERBAIKAN = "butuh_perbaikan", _("needs improvement")
+    KURANG = "kurang", _("poor")
+    SANGAT_KURANG = "sangat_kurang", _("very poor")

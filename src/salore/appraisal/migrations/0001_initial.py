@@ -1,5 +1,6 @@
 import uuid
 
+import django.core.serializers.json
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -8,8 +9,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0002_refuse_change"),
         ("cycles", "0001_initial"),
         ("organisation", "0002_leadership"),
+        ("planning", "0003_goal_library"),
     ]
 
     operations = [
@@ -152,6 +155,247 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Evaluation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "edition",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts changes: an older form is stale."
+                    ),
+                ),
+                (
+                    "result_rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("above", "above expectation"),
+                            ("as", "as expected"),
+                            ("below", "below expectation"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("result_reason", models.TextField(blank=True)),
+                (
+                    "behaviour_rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("above", "above expectation"),
+                            ("as", "as expected"),
+                            ("below", "below expectation"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("behaviour_reason", models.TextField(blank=True)),
+                ("has_innovation", models.BooleanField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.JSONField(
+                        blank=True,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="What was proposed when it was decided.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "wants_review",
+                    models.BooleanField(default=False, help_text="Answers were counted after the decision."),
+                ),
+                (
+                    "acts_for",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For whom somebody decided as substitute.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="cycles.period",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="organisation.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Dialogue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("held_on", models.DateField()),
+                ("follow_up", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dialogues",
+                        to="appraisal.evaluation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="FeedbackRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("question", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback_asked",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Feedback",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("appreciation", "appreciation"), ("advice", "advice")], max_length=12
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000)),
+                (
+                    "item",
+                    models.CharField(
+                        blank=True, help_text="A value of the pack, where it is about one.", max_length=60
+                    ),
+                ),
+                ("given_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback_given",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="planning.goal",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback_received",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "asked_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="appraisal.feedbackrequest",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="KeyCopy",
             fields=[
                 (
@@ -182,6 +426,179 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="appraisal.custodian",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NamedAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("supervisor", "direct superior"),
+                            ("peer", "colleagues"),
+                            ("subordinate", "subordinates"),
+                            ("self", "oneself"),
+                            ("team_lead", "team lead"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "scores",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="Score by item; missing: not observed.",
+                    ),
+                ),
+                ("remark", models.TextField(blank=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_answers",
+                        to="cycles.period",
+                    ),
+                ),
+                (
+                    "ratee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OrganisationPredicate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "predicate",
+                    models.CharField(
+                        choices=[
+                            ("istimewa", "outstanding"),
+                            ("baik", "good"),
+                            ("butuh_perbaikan", "needs improvement"),
+                            ("kurang", "poor"),
+                            ("sangat_kurang", "very poor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_final", models.BooleanField(default=False)),
+                ("basis", models.TextField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.period"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predicates",
+                        to="organisation.unit",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="The row of `results`.",
+                    ),
+                ),
+                (
+                    "behaviour",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="Rows of `behaviour`.",
+                    ),
+                ),
+                ("explanation", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organisation.agency"),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="cycles.period",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.person",
                     ),
                 ),
             ],
@@ -363,6 +780,64 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("collection", "person"), name="appraisal_custodian_once"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(fields=("period", "person"), name="appraisal_evaluation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("behaviour_rating", ""), ("decided_at", None), ("result_rating", "")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        models.Q(("result_rating", ""), _negated=True),
+                        models.Q(("behaviour_rating", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appraisal_evaluation_decided",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="feedback",
+            index=models.Index(fields=["receiver", "-id"], name="appraisal_feedback_receiver"),
+        ),
+        migrations.AddConstraint(
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                name="appraisal_feedback_to_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="namedanswer",
+            constraint=models.UniqueConstraint(
+                fields=("period", "ratee", "rater", "source"), name="appraisal_named_answer_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="namedanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ratee", models.F("rater")), ("source", "self")),
+                    models.Q(
+                        ("source__in", ("supervisor", "team_lead")),
+                        models.Q(("ratee", models.F("rater")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appraisal_named_answer_source",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organisationpredicate",
+            index=models.Index(fields=["unit", "period", "-id"], name="appraisal_predicate_last"),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("period", "person"), name="appraisal_proposal_once"),
         ),
         migrations.AddIndex(
             model_name="raterassignment",

@@ -1,4 +1,4 @@
-"""Collections of sealed answers and what their count released; later: named answers and decisions."""
+"""Sealed answers and what their count released; named answers and feedback; proposals and decisions."""
 
 from salore.appraisal.models.collecting import (
     Collection,
@@ -8,12 +8,26 @@ from salore.appraisal.models.collecting import (
     RaterExclusion,
     SealedAnswer,
 )
+from salore.appraisal.models.deciding import (
+    Dialogue,
+    Evaluation,
+    OrganisationPredicate,
+    Proposal,
+)
+from salore.appraisal.models.named import Feedback, FeedbackRequest, NamedAnswer
 from salore.appraisal.models.released import SourceComment, SourceResult
 
 __all__ = [
     "Collection",
     "Custodian",
+    "Dialogue",
+    "Evaluation",
+    "Feedback",
+    "FeedbackRequest",
     "KeyCopy",
+    "NamedAnswer",
+    "OrganisationPredicate",
+    "Proposal",
     "RaterAssignment",
     "RaterExclusion",
     "SealedAnswer",
