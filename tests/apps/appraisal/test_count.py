@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -49,6 +51,13 @@ OPEN_DAY = datetime(2026, 12, 7, 0, 30, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def december(settings: Any) -> None:
     settings.CLOCK_OFFSET = OPEN_DAY - clock.now()
+
+
+@contextmanager
+def _refused(code: str) -> Iterator[None]:
+    with pytest.raises(DomainError) as refused:
+        yield
+    assert refused.value.code == code
 
 
 def _after(settings: Any, moment: datetime = CLOSES_AT + timedelta(minutes=1)) -> None:
@@ -193,7 +202,7 @@ def test_after_the_last_sheet_nothing_is_left_to_open(house: House, settings: An
         made.answer(form, 4)
     operator = house.viewer("operator")
     counted = count(actor=operator, collection=_closed(made, settings), codes=made.codes(0, 1))
-    with pytest.raises(DomainError, match="backup"):
+    with _refused("backup_differs"):
         collection_destroy(actor=operator, collection=made.collection, restored_sha256=b"other")
     assert SealedAnswer.objects.exists()
     collection_destroy(actor=operator, collection=made.collection, restored_sha256=counted.results_sha256)
@@ -213,12 +222,12 @@ def test_after_the_last_sheet_nothing_is_left_to_open(house: House, settings: An
 def test_forms_are_taken_until_the_end_and_not_a_moment_longer(house: House, settings: Any) -> None:
     made, ratee = _round(house)
     form = made.forms(ratee)[0]
-    with pytest.raises(DomainError, match="still being taken"):
+    with _refused("collection_runs"):
         collection_close(actor=house.viewer("operator"), collection=made.collection)
     _after(settings, CLOSES_AT - timedelta(seconds=30))
     made.answer(form, 4)
     _after(settings, CLOSES_AT)
-    with pytest.raises(StaleError, match="time is over"):
+    with _refused("collection_over"):
         made.answer(form, 5)
     _closed(made, settings)
     with pytest.raises(StaleError):
@@ -234,9 +243,8 @@ def test_more_time_is_given_never_less(house: House) -> None:
     assert made.collection.closes_at == later
     with pytest.raises(DomainError):
         collection_extend(actor=operator, collection=made.collection, closes_at=CLOSES_AT, reason="Salah.")
-    with pytest.raises(DomainError) as refused:
+    with _refused("reason_missing"):
         collection_extend(actor=operator, collection=made.collection, closes_at=later, reason=" ")
-    assert refused.value.code == "reason_missing"
 
 
 def test_answers_that_the_form_does_not_offer_are_refused_without_repeating_them(house: House) -> None:
@@ -291,21 +299,21 @@ def test_keys_need_all_their_holders_and_each_holder_only_once(house: House) -> 
         "actor": operator, "period": cycle.periods.get(key="2026"), "mode": Mode.TWO_OF_THREE,
         "due_on": DUE_ON, "closes_at": CLOSES_AT,
     }  # fmt: skip
-    with pytest.raises(DomainError, match="different people"):
+    with _refused("custodians_number"):
         collection_prepare(custodians=[three[0], three[0], three[1]], **options)
     collection = collection_prepare(custodians=three, **options)
-    with pytest.raises(DomainError, match="typed their code"):
+    with _refused("custodians_missing"):
         collection_open(actor=operator, collection=collection, forms=[])
     custodian = collection.custodians.get(number=0)
-    for typed, words in (("ABC", "seven groups"), ("ÄÖ" * 14, "only letters"), ("0" * 28, "not quite")):
-        with pytest.raises(DomainError, match=words):
+    for typed, code in (("ABC", "code_length"), ("ÄÖ" * 14, "code_letters"), ("0" * 28, "code_check")):
+        with _refused(code):
             custodian_confirm(actor=operator, custodian=custodian, typed=typed)
     sheet = write_code(bytes(16))
     custodian_confirm(actor=operator, custodian=custodian, typed=sheet)
     with pytest.raises(StaleError):
         custodian_confirm(actor=operator, custodian=custodian, typed=sheet)
     assert custodian_rehearse(actor=operator, custodian=custodian, typed=sheet).rehearsed_on
-    with pytest.raises(DomainError, match="older sheet"):
+    with _refused("code_other"):
         custodian_rehearse(actor=operator, custodian=custodian, typed=write_code(b"\x01" * 16))
 
 
