@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AppraisalConfig(AppConfig):
     name = "salore.appraisal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from salore.appraisal.duties import duties
+        from salore.cycles.duties import register
+
+        register(duties)

@@ -51,7 +51,7 @@ class Rating(TextChoices):
     """What is decided about results and about behaviour; nothing else is decided."""
 
     ABOVE = "above", _("above expectation")
-    AS = "as", _("as expected")
+    AS = "as", _("in line with expectation")
     BELOW = "below", _("below expectation")
 
 

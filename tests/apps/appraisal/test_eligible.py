@@ -1,0 +1,61 @@
+"""Who may be asked about whom: those who work together, never a stranger, never the superior as a peer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from salore.appraisal.assigning import Ratee
+from salore.appraisal.eligible import ratees_of
+from salore.appraisal.models import RaterExclusion
+from salore.core import clock
+from tests.factories.appraisal import make_colleagues
+from tests.factories.personas import House, make_cycle
+
+DAY = date(2026, 12, 1)
+
+
+def _ratee(house: House, persona: str) -> Ratee:
+    found = {one.person: one for one in ratees_of(make_cycle(house), DAY)}
+    return found[house.people[persona].pk]
+
+
+def _ids(house: House, *personas: str) -> set[int]:
+    return {house.people[persona].pk for persona in personas}
+
+
+def test_the_team_comes_before_the_unit_and_the_superior_is_no_peer(house: House) -> None:
+    mates = {one.pk for one in make_colleagues(house, 3)}
+    team, unit = _ratee(house, "employee").circles["peer"]
+    assert set(team) == _ids(house, "team_lead")
+    assert set(unit) == mates | _ids(house, "colleague")
+
+
+def test_subordinates_are_asked_as_such(house: House) -> None:
+    circles = _ratee(house, "superior").circles
+    assert set(circles["subordinate"][0]) == _ids(house, "employee", "colleague")
+    assert not set(circles["peer"][1]) & _ids(house, "employee", "colleague", "head")
+
+
+def test_whoever_is_excluded_is_not_asked(house: House) -> None:
+    cycle = make_cycle(house)
+    RaterExclusion.objects.create(
+        agency=house.agency, cycle=cycle, ratee=house.people["employee"], rater=house.people["team_lead"],
+        ground="kinship", reason="Ipar.", said_by=house.people["employee"], said_at=clock.now(),
+    )  # fmt: skip
+    found = {one.person: one for one in ratees_of(cycle, DAY)}
+    assert house.people["team_lead"].pk not in found[house.people["employee"].pk].circles["peer"][0]
+
+
+def test_nobody_is_asked_about_whoever_is_not_appraised(house: House) -> None:
+    cycle = make_cycle(house)
+    not_appraised = {row.key for row in cycle.pack_version.pack.rules.statuses.rows if not row.appraised}
+    house.people["employee"].employments.update(status=min(not_appraised))
+    assert house.people["employee"].pk not in {one.person for one in ratees_of(cycle, DAY)}
+
+
+def test_another_agency_is_nobodys_colleague(house: House, stranger: House) -> None:
+    strangers = {person.pk for person in stranger.people.values()}
+    for ratee in ratees_of(make_cycle(house), DAY):
+        assert ratee.person not in strangers
+        known = {person for circles in ratee.circles.values() for circle in circles for person in circle}
+        assert not known & strangers
