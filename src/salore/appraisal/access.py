@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from salore.appraisal.models import Collection, Custodian, RaterAssignment
 from salore.appraisal.states import CollectionState
+from salore.core.errors import DomainError
 from salore.organisation.access import is_operator
 from salore.organisation.viewer import Viewer
 
@@ -32,6 +34,20 @@ def form_for_answer(viewer: Viewer, form_id: UUID) -> RaterAssignment:
     found = forms_of(viewer).filter(pk=form_id).first()
     if found is None:
         raise Http404
+    return found
+
+
+def collection_of_period(agency_id: int, period: str) -> Collection:
+    """Return the collection of a period, for the installation's own commands."""
+    found = (
+        Collection.objects.filter(agency_id=agency_id, period__key=period, ratee=None)
+        .select_related("cycle__pack_version", "period")
+        .first()
+    )
+    if found is None:
+        raise DomainError(
+            "no_collection", _("Nobody was asked about colleagues in %(period)s.") % {"period": period}
+        )
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from salore import __version__
-from salore.cli import beginning, compute, demo, faults, installation, policy, results, tables
+from salore.cli import anonymous, beginning, compute, demo, faults, installation, policy, results, tables
 
 app = typer.Typer(
     name="salore",
@@ -36,6 +36,7 @@ installation.register(app)
 app.add_typer(policy.app, name="policy")
 app.add_typer(demo.app, name="demo")
 app.add_typer(results.app, name="results")
+app.add_typer(anonymous.app, name="anonymous")
 
 
 def _print_version(wanted: bool) -> None:

@@ -69,7 +69,7 @@ def collection_prepare(
 @transaction.atomic
 def custodian_confirm(*, actor: Viewer, custodian: Custodian, typed: str) -> Custodian:
     """Take the code that its holder wrote down and types back; only the public key is kept."""
-    public_key = _public_key(custodian, typed)
+    public_key = _public_key(custodian, _read(typed))
     done = Custodian.objects.filter(
         pk=custodian.pk, confirmed_on=None, collection__state=CollectionState.PREPARING
     ).update(public_key=public_key, confirmed_on=actor.today)
@@ -83,21 +83,31 @@ def custodian_confirm(*, actor: Viewer, custodian: Custodian, typed: str) -> Cus
 @transaction.atomic
 def custodian_rehearse(*, actor: Viewer, custodian: Custodian, typed: str) -> Custodian:
     """See, a while before the count, that the sheet is still there and is read aright."""
-    if _public_key(custodian, typed) != bytes(custodian.public_key or b""):
-        raise DomainError(
-            "code_other", _("This is a code, but not yours for this collection. Is it an older sheet?")
-        )
+    code_of(custodian, typed)
     Custodian.objects.filter(pk=custodian.pk).update(rehearsed_on=actor.today)
     record(actor, "custodian.rehearsed", custodian, person_id=custodian.person_id)
     custodian.refresh_from_db()
     return custodian
 
 
-def _public_key(custodian: Custodian, typed: str) -> bytes:
+def code_of(custodian: Custodian, typed: str) -> bytes:
+    """Return the code of a custodian as it was typed; one of another sheet is refused."""
+    code = _read(typed)
+    if _public_key(custodian, code) != bytes(custodian.public_key or b""):
+        raise DomainError(
+            "code_other", _("This is a code, but not yours for this collection. Is it an older sheet?")
+        )
+    return code
+
+
+def _read(typed: str) -> bytes:
     try:
-        code = read_custodian_code(typed)
+        return read_custodian_code(typed)
     except SealingError as error:
         raise DomainError(error.code, _CODE_FAULTS[error.code]) from None
+
+
+def _public_key(custodian: Custodian, code: bytes) -> bytes:
     return custodian_keys(code, custodian.collection.uid).public_key().public_bytes_raw()
 
 
