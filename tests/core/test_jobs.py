@@ -70,6 +70,20 @@ def test_what_a_killed_worker_left_is_taken_up_again(house: House) -> None:
     assert ended(run, 5).state == "done"
 
 
+@pytest.mark.parametrize(("silent_s", "status"), [(5, "doing"), (45, "todo")])
+def test_a_worker_that_still_tells_of_itself_keeps_its_job(house: House, silent_s: int, status: str) -> None:
+    left_lying(house, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT worker_id FROM procrastinate_register_worker_v1()")
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s", [worker])
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - make_interval(secs => %s)", [silent_s]
+        )
+    jobs.take_up_again(timestamp=0)
+    assert ProcrastinateJob.objects.get().status == status
+
+
 def test_what_ends_its_worker_each_time_is_given_up_in_words(house: House) -> None:
     run = left_lying(house, 2)
     jobs.take_up_again(timestamp=0)

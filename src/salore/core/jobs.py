@@ -9,16 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from asgiref.sync import async_to_sync
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
 from salore.core import clock, files
@@ -30,6 +32,8 @@ __all__ = ["Deferred", "app", "job", "start"]
 _log = logging.getLogger(__name__)
 # A job that ends its worker each time, by its memory say, must not do so for ever.
 _MOST_ATTEMPTS = 3
+# A worker tells every ten seconds that it is alive; after three silences it is taken for dead.
+_SILENCE = timedelta(seconds=30)
 
 
 class Asker(Protocol):
@@ -115,16 +119,22 @@ def _end(run: JobRun, state: str, message: str) -> None:
 def take_up_again(timestamp: int) -> None:
     """Take up what a worker that was killed had begun: a power cut holds no job, and no lock, for ever."""
     del timestamp
-    for left in async_to_sync(app.job_manager.get_stalled_jobs)():
-        if left.attempts + 1 < _MOST_ATTEMPTS:
-            async_to_sync(app.job_manager.retry_job)(left)
+    # By the machine's clock, as workers tell that they are alive.
+    silent_since = timezone.now() - _SILENCE
+    left = ProcrastinateJob.objects.filter(status=Status.DOING.value).filter(
+        Q(worker=None) | Q(worker__last_heartbeat__lt=silent_since)
+    )
+    for lying in left:
+        if lying.attempts + 1 < _MOST_ATTEMPTS:
+            app.job_manager.retry_job_by_id(lying.pk, retry_at=timezone.now())
         else:
-            _give_up(left)
+            _give_up(lying)
 
 
-def _give_up(left: Job) -> None:
-    async_to_sync(app.job_manager.finish_job)(left, Status.FAILED, delete_job=False)
-    run = JobRun.objects.filter(uid=ProcrastinateJob.objects.get(pk=left.id).args.get("run_uid")).first()
+def _give_up(lying: ProcrastinateJob) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, %s, false)", [lying.pk, Status.FAILED.value])
+    run = JobRun.objects.filter(uid=lying.args.get("run_uid")).first()
     if run is not None:
         _end(
             run,
