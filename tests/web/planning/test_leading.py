@@ -50,6 +50,16 @@ def teachers(house: House, number: int, since: date = date(2024, 1, 1)) -> list[
     return held
 
 
+def test_nobody_writes_in_vain_for_a_plan_that_is_locked(house: House) -> None:
+    parent = only_goal(make_plan(house, "superior"))
+    make_plan(house, "employee", state="proposed")
+    page = signed_in(house, "superior").get(
+        f"/skp/matriks/{parent.uid}/?untuk={post_of(house, 'employee').uid}"
+    )
+    assert "sedang tidak disusun" in page.text
+    assert "Turunkan sebagai draf" not in page.text
+
+
 def test_the_matrix_hands_down_and_says_what_nobody_owns(house: House) -> None:
     parent = only_goal(make_plan(house, "superior"))
     superior = signed_in(house, "superior")

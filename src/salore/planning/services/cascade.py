@@ -38,17 +38,23 @@ def goal_hand_down(
 
     Nobody waits: where there is no plan yet, it is begun.
     """
-    plan = Plan.objects.filter(cycle=cycle, assignment=held).exclude(state=PlanState.CLOSED).first()
+    plan = plan_taking_goals(cycle, held)
     if plan is None:
         plan = plan_start(actor=actor, cycle=cycle, assignment=held, source="handed_down")
-    if plan.state not in EDITABLE:
-        words = _("The plan of %(name)s is not being written now; goals are added by a revision.")
-        raise DomainError("plan_not_draft", words % {"name": held.person.full_name})
     if parent.plan.cycle_id != cycle.pk or parent.plan.person_id != leader_id:
         raise DomainError("parent_unfit", _("This goal cannot support that one. Choose another."))
     goal = goal_add(actor=actor, plan=plan, draft=draft, handed_down_by_id=leader_id)
     record(actor, "goal.handed_down", goal, person_id=plan.person_id, parent=str(parent.uid))
     return goal
+
+
+def plan_taking_goals(cycle: Cycle, held: Assignment) -> Plan | None:
+    """Return the plan of a post into which goals may be put, None where it is not begun; else refuse."""
+    plan = Plan.objects.filter(cycle=cycle, assignment=held).exclude(state=PlanState.CLOSED).first()
+    if plan is not None and plan.state not in EDITABLE:
+        words = _("The plan of %(name)s is not being written now; goals are added by a revision.")
+        raise DomainError("plan_not_draft", words % {"name": held.person.full_name})
+    return plan
 
 
 @transaction.atomic

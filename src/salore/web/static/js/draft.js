@@ -46,7 +46,7 @@ class Draft {
     const kept = this.isKept && (await take(this.name));
     if (!kept) return;
     const server = JSON.stringify(values(this.form));
-    if (JSON.stringify(kept.values) === server || this.form.querySelector("[aria-invalid]")) return;
+    if (withoutKey(JSON.stringify(kept.values)) === withoutKey(server) || this.form.querySelector("[aria-invalid]")) return;
     fill(this.form, kept.values);
     this.isChanged = true;
     const at = new Date(kept.at).toLocaleString(document.documentElement.lang, {

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from salore.core.errors import DomainError
+from salore.cycles.models import Cycle
 from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 from salore.planning.leading import led_posts
 from salore.planning.matrix import Matrix, matrix_of, unlinked
 from salore.planning.models import Goal
-from salore.planning.services.cascade import goal_take_back, goals_hand_down, goals_link
+from salore.planning.services.cascade import goal_take_back, goals_hand_down, goals_link, plan_taking_goals
 from salore.planning.states import EDITABLE, PlanState
 from salore.web.door import open_to
 from salore.web.lists import files
@@ -108,7 +109,7 @@ def hand_down(request: SignedInRequest, uid: UUID) -> HttpResponse:
     context["loose"] = unlinked(parent, chosen) if wanted else []
     template = "workspace/planning/hand_down.html"
     if request.method != "POST" or "more" in request.POST:
-        return render(request, template, context)
+        return render(request, template, context | {"locked": _locked(cycle, chosen) if wanted else ""})
     if not (form.is_valid() & indicators.is_valid()):
         return refused(request, template, context)
     draft = form.draft(parent, indicators.drafts())
@@ -132,6 +133,16 @@ def _goal_of_leader(request: SignedInRequest, uid: UUID) -> Goal:
     if goal is None:
         raise Http404
     return goal
+
+
+def _locked(cycle: Cycle, posts: list[Assignment]) -> str:
+    """Return why nothing can be handed down to these posts now, before anybody writes in vain."""
+    try:
+        for post in posts:
+            plan_taking_goals(cycle, post)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def _there(parent: Goal, posts: list[Assignment]) -> list[Goal]:
