@@ -12,12 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from salore.appraisal.computing.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS, hash_of
 from salore.core.errors import DomainError
 from salore.cycles.models import pack_of
 from salore.organisation.viewer import Viewer
 from salore.policy import pack_to_json
 from salore.results.models import Computation, Result
-from salore.results.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS, hash_of
 
 RESULT_COLUMNS = (
     "person_id", "segment_id", "period", "achievement_pct", "result_rating_proposed", "result_rating",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from salore.appraisal.computing.reading import Output, PersonOutput, read_output
 from salore.core import clock
 from salore.core.errors import DomainError
 from salore.cycles.models import Cycle, Period
@@ -19,7 +20,6 @@ from salore.ledger.services import record, record_each
 from salore.organisation.models import Identifier
 from salore.organisation.viewer import Viewer
 from salore.results.models import Computation, Result
-from salore.results.reading import Output, PersonOutput, read_output
 
 _BATCH = 500
 _NAMED = 5

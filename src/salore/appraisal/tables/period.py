@@ -35,10 +35,13 @@ class PeriodTables:
     units: Mapping[int, int]
 
 
-def write_period_tables(period: Period, folder: Path, *, as_of: date) -> PeriodTables:
+def write_period_tables(
+    period: Period, folder: Path, *, as_of: date, with_decisions: bool = True
+) -> PeriodTables:
     """Write a period's tables, as known on a day, into a folder that is there and empty.
 
-    The same rows give the same bytes: nothing depends on when or where it runs.
+    The same rows give the same bytes: nothing depends on when or where it runs. `with_decisions` is false
+    for proposals, which come before them.
     """
     scope = scope_of(period, as_of)
     agreed = _agreed(scope)
@@ -53,7 +56,7 @@ def write_period_tables(period: Period, folder: Path, *, as_of: date) -> PeriodT
         "ratings": rating_rows(scope),
         "source_results": cell_rows(scope),
         "services": service_rows(scope),
-        "decisions": decision_rows(scope),
+        "decisions": decision_rows(scope) if with_decisions else (),
     }
     return PeriodTables(
         folder=folder,

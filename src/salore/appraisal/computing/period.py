@@ -1,0 +1,64 @@
+"""A period computed: its tables written, the engine run on them in a process apart, its output read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from salore.appraisal.computing.reading import Output, read_output
+from salore.appraisal.tables import PeriodTables, write_period_tables
+from salore.core.errors import DomainError
+from salore.cycles.models import Period
+from salore.engine.apart import RefusedError, compute_apart
+
+_TOLD = 5
+INPUTS, RESULTS = "inputs", "results"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """Both folders stand beside each other, until the block ends."""
+
+    tables: PeriodTables
+    output: Output
+
+
+@contextmanager
+def computed(period: Period, *, as_of: date, with_decisions: bool = True) -> Iterator[Computed]:
+    """Have a period computed as it is known on a day; nothing of it stays on the disk."""
+    with TemporaryDirectory(prefix="salore-") as scratch:
+        inputs, out = Path(scratch) / INPUTS, Path(scratch) / RESULTS
+        inputs.mkdir()
+        tables = write_period_tables(period, inputs, as_of=as_of, with_decisions=with_decisions)
+        _compute(period, inputs, out, as_of)
+        yield Computed(tables=tables, output=read_output(out))
+
+
+def _compute(period: Period, inputs: Path, out: Path, as_of: date) -> None:
+    if not (inputs / "people.csv").is_file():
+        raise DomainError(
+            "nobody_to_appraise",
+            _("Nobody who is to be appraised in %(period)s holds a post.") % {"period": period.key},
+        )
+    try:
+        compute_apart(
+            inputs,
+            out,
+            pack=period.cycle.pack_version.pack,
+            period=period.key,
+            as_of=as_of,
+            language="en" if get_language() == "en" else "id",
+        )
+    except RefusedError as refused:
+        raise DomainError(
+            "tables_refused",
+            _("The period cannot be computed as it stands: %(faults)s")
+            % {"faults": " · ".join(refused.lines[:_TOLD])},
+        ) from None
