@@ -21,6 +21,9 @@ from salore.engine.progress import Progress, Silent
 from salore.engine.tables import sha256_of
 from salore.wording import Catalogue, Language
 
+INPUTS = "inputs"
+"""Where an export of an installation holds the tables that it was computed from."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -35,6 +38,8 @@ def verify_results(results: Path, *, inputs: Path | None, language: Language, pr
     if not (results / manifest.FILE).is_file():
         raise EngineError("explain.not_results", folder=results, file=manifest.FILE)
     recorded = manifest.read(results)
+    if inputs is None and (results / INPUTS).is_dir():
+        inputs = results / INPUTS
     lines = list(_library_differences(recorded, language))
     paths = _input_paths(recorded, inputs)
     mapping = _mapping(recorded, inputs)
@@ -187,7 +192,9 @@ def _calibrate(
 
 
 def _files(folder: Path) -> Iterator[str]:
-    yield from sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """Yield what was computed; tables that an installation laid beside it were compared by their hashes."""
+    inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    yield from sorted(str(path) for path in inside if path.parts[0] != INPUTS)
 
 
 def _differences(before: Path, after: Path, language: Language) -> Iterator[str]:

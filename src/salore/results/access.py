@@ -23,7 +23,9 @@ def result_for_view(viewer: Viewer, uid: UUID) -> Result:
 def own_results(viewer: Viewer) -> QuerySet[Result]:
     """Return the viewer's own results as they stand, the latest period first."""
     mine = Result.objects.filter(agency_id=viewer.agency_id, person_id__in=viewer.themselves)
-    rows = mine.current().select_related("person", "cycle", "computation")
+    # Also somebody who looks after the close reads their own result no earlier than all others.
+    rows = mine.released(viewer.today).current(released_by=viewer.today)
+    rows = rows.select_related("person", "cycle", "computation")
     return rows.order_by("-cycle__year", "-period")
 
 
@@ -32,4 +34,4 @@ def results_of_others(viewer: Viewer) -> QuerySet[Result]:
     visible = Result.objects.visible_to(viewer).exclude(person_id__in=viewer.themselves)
     # Said of the person too: names are then read in their order, from the index of the agency.
     here = visible.filter(person__agency_id=viewer.agency_id)
-    return here.current().select_related("person", "cycle", "computation")
+    return here.current_for(viewer).select_related("person", "cycle", "computation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from salore.appraisal.computing.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST, PACK, RESULTS, hash_of
 from salore.core.errors import DomainError
+from salore.core.files import open_file
 from salore.cycles.models import pack_of
 from salore.organisation.viewer import Viewer
 from salore.policy import pack_to_json
+from salore.results.closing import INPUTS
 from salore.results.models import Computation, Result
 
 RESULT_COLUMNS = (
@@ -40,13 +43,23 @@ class Exported:
 
 
 def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
-    """Write the results of a period as they stand, the last version of each, into an empty folder."""
+    """Write the results of a period as they stand, the last version of each, into an empty folder.
+
+    Of a period that was closed here, all that was computed then, and under `inputs/` what it was computed
+    from, so that it can be verified. Where versions were issued since, they stand in the place of the old.
+    """
     rows = Result.objects.filter(agency_id=actor.agency_id, period=period).current()
-    computation = Computation.objects.filter(results__in=rows).order_by("-made_at").first()
+    computation = Computation.objects.filter(results__in=rows).order_by("-made_at", "-pk").first()
     if computation is None:
         raise DomainError(
             "no_results", _("No results of %(period)s are stored here.") % {"period": period}
         )  # fmt: skip
+    closed = Computation.objects.filter(agency_id=actor.agency_id, period=period).exclude(archive=None)
+    last = closed.select_related("archive").order_by("-made_at", "-pk").first()
+    if last is not None:
+        _unpack(last, folder, whole=last.pk == computation.pk)
+        if last.pk == computation.pk:
+            return Exported(int(last.manifest["counts"]["people"]))
     counts = _write(folder, rows.order_by("pk").iterator(chunk_size=_BATCH))
     pack = pack_to_json(pack_of(computation.pack_hash))
     (folder / PACK).write_text(pack, encoding="utf-8")
@@ -56,6 +69,14 @@ def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return Exported(counts["people"])
+
+
+def _unpack(computation: Computation, folder: Path, *, whole: bool) -> None:
+    """Lay out what a close kept: whole, or of it only what it was computed from."""
+    assert computation.archive is not None
+    with open_file(computation.archive) as stream, zipfile.ZipFile(stream) as archive:
+        names = archive.namelist()
+        archive.extractall(folder, [name for name in names if whole or name.startswith(f"{INPUTS}/")])
 
 
 def _write(folder: Path, results: Iterable[Result]) -> dict[str, int]:

@@ -1,40 +1,66 @@
-"""Results as they were released. Rows are added, a new version beside the old, and never changed."""
+"""Results as they were frozen, and when who may see them. Rows are added, version beside version."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from salore.core.models import Addressed
+from salore.organisation.states import AppointedRole
 from salore.organisation.visibility import people_answered_for
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
 
 
+# Who sees a closed period before it is released: they look after the close, and nobody else does.
+LOOKING_AFTER_CLOSE = (
+    AppointedRole.OPERATOR,
+    AppointedRole.COMPETENT_OFFICER,
+    AppointedRole.APPOINTING_AUTHORITY,
+)
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, viewer: Viewer) -> ResultQuerySet:
-        """Return one's own results, and those of the people whom one leads, heads or helps.
+        """Return one's own results, and those of the people whom one leads, heads or helps, once released.
 
         Team leads give input and preparers draft: neither sees what was decided about others.
         """
         results = self.filter(agency_id=viewer.agency_id)
+        if viewer.has(*LOOKING_AFTER_CLOSE):
+            return results
+        results = results.released(viewer.today)
         if viewer.sees_agency:
             return results
         return results.filter(person_id__in=people_answered_for(viewer))
 
-    def current(self) -> ResultQuerySet:
-        """Return the last version of each."""
+    def released(self, day: date) -> ResultQuerySet:
+        """Return what is released by the day; what was computed elsewhere came as released."""
+        place = ExpressionWrapper(OuterRef("unit__path"), output_field=CharField())
+        releases = Release.objects.filter(
+            cycle=OuterRef("cycle"), period=OuterRef("period"), released_on__lte=day
+        ).alias(place=place)
+        here = releases.filter(Q(unit=None) | Q(place__startswith=F("unit__path")))
+        return self.filter(Q(computation__awaits_release=False) | Exists(here))
+
+    def current(self, *, released_by: date | None = None) -> ResultQuerySet:
+        """Return the last version of each: of all, or of those released by a day."""
         newer = Result.objects.filter(
             person=OuterRef("person"),
             cycle=OuterRef("cycle"),
             period=OuterRef("period"),
             version__gt=OuterRef("version"),
         )
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(newer.released(released_by) if released_by else newer))
+
+    def current_for(self, viewer: Viewer) -> ResultQuerySet:
+        """Return the last version of each that the viewer may know of."""
+        return self.current(released_by=None if viewer.has(*LOOKING_AFTER_CLOSE) else viewer.today)
 
 
 class Computation(models.Model):
@@ -45,6 +71,13 @@ class Computation(models.Model):
     period = models.CharField(max_length=8)
     pack_hash = models.CharField(max_length=64)
     manifest = models.JSONField(encoder=DjangoJSONEncoder)
+    archive = models.ForeignKey(
+        "core.StoredFile", null=True, blank=True, on_delete=models.PROTECT,
+        help_text="All that was computed, and what it was computed from, as one file.",
+    )  # fmt: skip
+    awaits_release = models.BooleanField(
+        default=False, help_text="Frozen by a close here: seen by those concerned once it is released."
+    )
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -58,6 +91,10 @@ class Result(Addressed):
     computation = models.ForeignKey(Computation, on_delete=models.PROTECT, related_name="results")
     cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="results")
     person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="results")
+    unit = models.ForeignKey(
+        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Where the person served at the end of the period; by it results are released.",
+    )  # fmt: skip
     period = models.CharField(max_length=8)
     version = models.PositiveSmallIntegerField(default=1)
     predicate_code = models.PositiveSmallIntegerField(null=True)
@@ -84,3 +121,28 @@ class Result(Addressed):
 
     def __str__(self) -> str:
         return f"result {self.uid}"
+
+
+class Release(Addressed):
+    """From a day on, those concerned see the results of a closed period: everybody's, or those of a unit."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="releases")
+    period = models.CharField(max_length=8)
+    unit = models.ForeignKey(
+        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="With what is below it; empty: everybody.",
+    )  # fmt: skip
+    released_on = models.DateField()
+    made_by = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cycle", "period", "unit"), name="results_release_once", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period} from {self.released_on}"

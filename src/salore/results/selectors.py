@@ -8,11 +8,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
+from django.db.models import Q
+from django.utils import timezone
+
 from salore.cycles.models import pack_of
 from salore.engine.explanation import Section, Told, rating_words, tell
 from salore.engine.period import Period
+from salore.organisation.viewer import Viewer
 from salore.policy.model import RATINGS, Pack, Rating
-from salore.results.models import Result
+from salore.results.models import Release, Result
 
 Step = Mapping[str, Any]
 _NO_STEP: Step = {"inputs": {}, "value": None}
@@ -111,6 +115,14 @@ class ResultView:
         return date.fromisoformat(day) if day else None
 
     @property
+    def released_on(self) -> date | None:
+        """Return since when those concerned may read it; None before that."""
+        if not self.result.computation.awaits_release:
+            return timezone.localtime(self.result.released_at).date()
+        covering = release_of(self.result)
+        return covering.released_on if covering else None
+
+    @property
     def goals(self) -> list[Goal]:
         """Return the promised results with what was reached, in the order of the plan."""
         goals: dict[str, list[Step]] = {}
@@ -180,16 +192,25 @@ class ResultView:
         return next(whole, _NO_STEP)
 
 
+def release_of(result: Result) -> Release | None:
+    """Return the release that covers a result, the earliest where several do."""
+    unit = result.unit
+    paths = [unit.path[: end + 1] for end, sign in enumerate(unit.path) if sign == "/"] if unit else []
+    covering = Release.objects.filter(Q(unit=None) | Q(unit__path__in=paths))
+    return covering.filter(cycle=result.cycle_id, period=result.period).order_by("released_on").first()
+
+
 def result_view(result: Result, language: str) -> ResultView:
     """Return a result with the words of the rules it was computed under."""
     return ResultView(result, pack_of(result.computation.pack_hash), language)
 
 
-def versions_of(result: Result, language: str) -> list[ResultView]:
-    """Return all versions of a result, the newest first."""
-    rows = Result.objects.filter(person=result.person_id, cycle=result.cycle_id, period=result.period)
+def versions_of(result: Result, viewer: Viewer) -> list[ResultView]:
+    """Return the versions of a result that the viewer may know of, the newest first."""
+    visible = Result.objects.visible_to(viewer)
+    rows = visible.filter(person=result.person_id, cycle=result.cycle_id, period=result.period)
     ordered = rows.select_related("computation").order_by("-version")
-    return [result_view(row, language) for row in ordered]
+    return [result_view(row, viewer.language) for row in ordered]
 
 
 def _mean(rows: list[Step]) -> float | None:

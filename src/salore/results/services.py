@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,27 +17,17 @@ from salore.cycles.models import Cycle, Period
 from salore.ledger.services import record, record_each
 from salore.organisation.models import Identifier
 from salore.organisation.viewer import Viewer
+from salore.results.freezing import Frozen, batches, freeze
 from salore.results.models import Computation, Result
 
-_BATCH = 500
 _NAMED = 5
-
-Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
-class Imported:
-    """What an import did: how many people got a first, a further, or no new version, and who is unknown."""
+class Imported(Frozen):
+    """What an import did, and who of the folder is unknown here."""
 
-    period: str
-    first: int = 0
-    further: int = 0
-    unchanged: int = 0
     unknown: list[str] = field(default_factory=list)
-
-    @property
-    def known(self) -> int:
-        return self.first + self.further + self.unchanged
 
 
 @transaction.atomic
@@ -56,7 +44,7 @@ def results_import(*, actor: Viewer, folder: Path, reason: str = "") -> Imported
         manifest=output.manifest,
         made_at=clock.now(),
     )
-    for people in _batches(output.people()):
+    for people in batches(output.people()):
         _freeze(actor, computation, people, done, reason)
     _refuse_strangers(done)
     if computation.pk:
@@ -106,21 +94,9 @@ def _freeze(
     reason: str,
 ) -> None:
     known = _person_ids(actor, [person.person_id for person in people])
-    standing = _standing(computation, known.values())
-    made = []
-    for person in people:
-        person_pk = known.get(person.person_id)
-        before = standing.get(person_pk or 0)
-        if person_pk is None:
-            done.unknown.append(person.person_id)
-        elif before is None:
-            done.first += 1
-            made.append(_row(computation, person_pk, person, 1, ""))
-        elif _same(before, person):
-            done.unchanged += 1
-        else:
-            done.further += 1
-            made.append(_row(computation, person_pk, person, before.version + 1, reason))
+    done.unknown += [person.person_id for person in people if person.person_id not in known]
+    here = [(known[person.person_id], person) for person in people if person.person_id in known]
+    rows = freeze(computation, here, done, reason=reason)
     if done.further and not reason.strip():
         raise DomainError(
             "reason_needed",
@@ -130,16 +106,10 @@ def _freeze(
             )
             % {"period": computation.period},
         )
-    _add(actor, computation, made)
+    _note(actor, computation, rows)
 
 
-def _add(actor: Viewer, computation: Computation, rows: list[Result]) -> None:
-    if not rows:
-        return
-    if not computation.pk:
-        computation.full_clean()
-        computation.save()
-    Result.objects.bulk_create(rows)
+def _note(actor: Viewer, computation: Computation, rows: list[Result]) -> None:
     for verb, chosen in (
         ("result.released", [row for row in rows if row.version == 1]),
         ("result.reissued", [row for row in rows if row.version > 1]),
@@ -147,45 +117,10 @@ def _add(actor: Viewer, computation: Computation, rows: list[Result]) -> None:
         record_each(actor, verb, [(row, row.person_id) for row in chosen], period=computation.period)
 
 
-def _row(
-    computation: Computation,
-    person_pk: int,
-    person: PersonOutput,
-    version: int,
-    reason: str,
-) -> Result:
-    return Result(
-        agency_id=computation.agency_id,
-        computation=computation,
-        cycle=computation.cycle,
-        person_id=person_pk,
-        period=computation.period,
-        version=version,
-        predicate_code=person.predicate_code,
-        values=person.values,
-        behaviour=person.behaviour,
-        explanation=person.explanation,
-        reason=reason.strip(),
-        released_at=computation.made_at,
-    )
-
-
-def _same(before: Result, person: PersonOutput) -> bool:
-    now = (person.values, person.behaviour, person.explanation)
-    return (before.values, before.behaviour, before.explanation) == now
-
-
 def _person_ids(actor: Viewer, numbers: list[str]) -> dict[str, int]:
     """Return whose numbers these are or once were: a contract's number changes, the result stays theirs."""
     found = Identifier.objects.filter(agency_id=actor.agency_id, value__in=numbers)
     return dict(found.values_list("value", "person_id"))
-
-
-def _standing(computation: Computation, people: Iterable[int]) -> dict[int, Result]:
-    rows = Result.objects.filter(
-        cycle=computation.cycle, period=computation.period, person_id__in=list(people)
-    )
-    return {row.person_id: row for row in rows.current()}
 
 
 def _refuse_strangers(done: Imported) -> None:
@@ -210,9 +145,3 @@ def names_of(unknown: Sequence[str]) -> str:
     shown = ", ".join(unknown[:_NAMED])
     rest = len(unknown) - _NAMED
     return _("%(shown)s and %(rest)s more") % {"shown": shown, "rest": rest} if rest > 0 else shown
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, _BATCH)):
-        yield batch

@@ -87,7 +87,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     views = _views(list(own_results(viewer)), viewer)
     context: dict[str, Any] = {"is_own": True, "watches": watches(viewer), "earlier": views[1:]}
     if views:
-        context |= {"view": views[0], "versions": versions_of(views[0].result, viewer.language)}
+        context |= {"view": views[0], "versions": versions_of(views[0].result, viewer)}
     return render(request, "workspace/results/mine.html", context)
 
 
@@ -99,7 +99,7 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
     record_reading(viewer, result, person_id=result.person_id)
     context = {
         "view": result_view(result, viewer.language),
-        "versions": versions_of(result, viewer.language),
+        "versions": versions_of(result, viewer),
         "is_own": result.person_id == viewer.person_id,
     }
     return render(request, "workspace/results/detail.html", context)
