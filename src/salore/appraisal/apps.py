@@ -7,6 +7,8 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         from salore.appraisal.duties import duties
+        from salore.appraisal.feedback.duties import duties as feedback_duties
         from salore.cycles.duties import register
 
         register(duties)
+        register(feedback_duties)

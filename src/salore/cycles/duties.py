@@ -57,6 +57,8 @@ class Said:
     said_on: date
     about: str = ""
     href: str = ""
+    # What the link says; by default that the words stand in the plan.
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("salore.web.workspace.printing.urls")),
     path("", include("salore.web.workspace.plan_imports.urls")),
     path("", include("salore.web.workspace.rating.urls")),
+    path("", include("salore.web.workspace.feedback.urls")),
     path("", include("salore.web.workspace.custody.urls")),
     path("", include("salore.web.workspace.results.urls")),
 ]

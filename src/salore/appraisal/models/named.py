@@ -97,6 +97,13 @@ class Feedback(Addressed):
         return f"feedback {self.uid}"
 
 
+class FeedbackRequestQuerySet(models.QuerySet["FeedbackRequest"]):
+    def visible_to(self, viewer: Viewer) -> FeedbackRequestQuerySet:
+        """Return what one asked and was asked. It is between the two: no role sees it."""
+        mine = Q(asker_id__in=viewer.themselves) | Q(asked_id__in=viewer.themselves)
+        return self.filter(mine, agency_id=viewer.agency_id)
+
+
 class FeedbackRequest(Addressed):
     """Somebody asks somebody for feedback."""
 
@@ -106,6 +113,8 @@ class FeedbackRequest(Addressed):
     question = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedbackRequestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"request {self.uid}"

@@ -1,0 +1,1 @@
+"""Appreciation and advice among people who work together, named and dated. Nothing of anonymous answers."""
