@@ -15,6 +15,7 @@ from salore.appraisal.computing.proposing import (
     proposals_compute,
     proposals_under_way,
 )
+from salore.appraisal.jobs import propose
 from salore.appraisal.models import Proposal
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
@@ -135,3 +136,12 @@ def test_a_second_run_is_refused_in_words(known: Period) -> None:
     finally:
         other.close()
     assert not Proposal.objects.exists()
+
+
+def test_the_job_says_what_it_did(house: House, known: Period) -> None:
+    run = JobRun.objects.create(agency_id=house.agency.pk, kind=propose.kind, made_at=clock.now())
+    with time_machine.travel(ON):
+        propose.run_here(run, period_id=known.pk)
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total) == ("done", len(house.people), len(house.people))
+    assert run.message == f"Usulan 2026: {len(house.people)} baru atau berubah, 0 tetap."
