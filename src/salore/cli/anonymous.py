@@ -80,15 +80,20 @@ def destroy(
         from salore.core import setup_django
 
         setup_django()
+        from django.db import connections
+
         from salore.appraisal.services.destroying import collection_destroy
         from salore.installation.acting import in_words, installation_of
         from salore.installation.proving import released_in_backup
 
         with in_words(lang):
-            actor = installation_of(agency)
-            collection = _collection(actor, period)
-            released = released_in_backup(instance, backup, collection.uid)
-            collection_destroy(actor=actor, collection=collection, restored_sha256=released)
+            collection = _collection(installation_of(agency), period)
+        connections.close_all()
+    # The backup has the database for itself: where nothing serves, it is started and ended for it.
+    released = released_in_backup(instance, backup, collection.uid)
+    with attached(instance), in_words(lang):
+        actor = installation_of(agency)
+        collection_destroy(actor=actor, collection=collection, restored_sha256=released)
     output.line(output.say("anonymous.destroyed", lang, file=backup))
 
 

@@ -49,23 +49,24 @@ class _Rows:
 def count(*, actor: Viewer, collection: Collection, codes: dict[int, bytes]) -> Counted:
     """Count a closed collection. Ended before its last line it has written nothing: enter the codes again."""
     _alone()
+    held = Collection.objects.select_for_update().filter(pk=collection.pk, state=CollectionState.CLOSED)
+    if not held.exists():
+        raise StaleError(
+            "collection_not_closed", _("Only a collection that was closed, and not yet counted, is counted.")
+        )
     keys = keys_of(collection, codes)
     opened = open_all(collection, keys)
     rows = _rows(collection, keys, _released(collection, opened.answers))
     SourceResult.objects.bulk_create(rows.results, batch_size=_BATCH)
     SourceComment.objects.bulk_create(rows.comments, batch_size=_BATCH)
     counted = _counted(rows, len(opened.answers), opened.rejected)
-    done = Collection.objects.filter(pk=collection.pk, state=CollectionState.CLOSED).update(
+    held.update(
         state=CollectionState.COUNTED,
         counted_on=clock.today(),
         rejected_count=opened.rejected,
         envelopes_sha256=opened.envelopes_sha256,
         results_sha256=counted.results_sha256,
     )
-    if done != 1:
-        raise StaleError(
-            "collection_not_closed", _("Only a collection that was closed, and not yet counted, is counted.")
-        )
     record(
         actor, "collection.counted", collection,
         rejected=opened.rejected, cells=counted.cells, withheld=counted.withheld,

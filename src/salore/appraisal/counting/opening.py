@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from salore.appraisal.models import Collection, SealedAnswer
 from salore.appraisal.sealing import CollectionKeys, Content, KeyCopy, SealingError, open_copies
 from salore.appraisal.sealing.keys import fingerprint
 from salore.appraisal.services.answering import envelopes_of
+from salore.core.errors import DomainError
 
 _BATCH = 2_000
+_UNOPENED = {
+    "too_few_codes": _("These codes are too few to open the answers."),
+    "wrong_code": _("These codes open nothing here. Nothing was counted."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,10 @@ def keys_of(collection: Collection, codes: dict[int, bytes]) -> CollectionKeys:
         )
         for copy in collection.key_copies.select_related("custodian_a", "custodian_b")
     ]
-    return open_copies(collection.uid, copies, codes, bytes(collection.public_key or b""))
+    try:
+        return open_copies(collection.uid, copies, codes, bytes(collection.public_key or b""))
+    except SealingError as error:
+        raise DomainError(error.code, _UNOPENED[error.code]) from None
 
 
 def open_all(collection: Collection, keys: CollectionKeys) -> Opened:

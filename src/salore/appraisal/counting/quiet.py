@@ -6,7 +6,6 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from salore.appraisal.sealing import SealingError
 from salore.core.errors import DomainError
 
 
@@ -21,7 +20,7 @@ def quiet() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_CORE, (0, before[1]))
     try:
         yield
-    except (DomainError, SealingError):
+    except DomainError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, its message stays here
         raise CountError(type(error).__name__) from None
