@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
+# A longer word does not fit into a fifth of a phone's width.
+_WORD_LENGTH = 9
 _SIZES = {2: "pick-two", 4: "pick-four", 5: "pick-five"}
 
 
@@ -42,9 +44,12 @@ class Pick(forms.RadioSelect):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        steps = len([value for value, _label in self.choices if value != self.out])
+        labels = [str(label) for value, label in self.choices if value != self.out]
+        size = _SIZES.get(len(labels), "")
+        words = [word for label in labels for word in label.split()]
         context["widget"] |= {
             "out": self.out,
-            "size": _SIZES.get(steps, ""),
+            "size": size,
+            "is_long": size == "pick-five" and any(len(word) > _WORD_LENGTH for word in words),
         }
         return context
