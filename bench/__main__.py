@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bench.row import Row
 
-SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace", "imports", "letters")
+SUBJECTS = ("commands", "calibration", "engine", "documents", "workspace", "imports", "letters", "appraisal")
 
 
 def main() -> None:

@@ -51,9 +51,20 @@ def collection_of_period(agency_id: int, period: str) -> Collection:
     return found
 
 
+def collections_overseen(viewer: Viewer) -> QuerySet[Collection]:
+    """Return the collections that the viewer prepares, opens and closes: all, or for most people none."""
+    collections = Collection.objects.filter(agency_id=viewer.agency_id)
+    return collections if is_operator(viewer) else collections.none()
+
+
 def collection_for_operator(viewer: Viewer, uid: UUID) -> Collection:
-    found = Collection.objects.filter(agency_id=viewer.agency_id, uid=uid).first()
-    if found is None or not is_operator(viewer):
+    found = (
+        collections_overseen(viewer)
+        .select_related("cycle__pack_version", "period", "agency")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None:
         raise Http404
     return found
 

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from django.utils import translation
+from uuid import UUID
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from salore.appraisal.access import collection_for_operator
 from salore.appraisal.computing import proposing
+from salore.appraisal.services import handing_out
 from salore.core.jobs import job, progress
 from salore.core.models import JobRun
 from salore.cycles.models import Period
+from salore.organisation.models import Person
+from salore.organisation.viewer import Viewer, viewer_for
+
+
+@job("collection.look")
+def look(run: JobRun, person_id: int, collection_uid: str) -> None:
+    actor = _actor(person_id)
+    handing_out.quality_look(actor=actor, collection=collection_for_operator(actor, UUID(collection_uid)))
+    with translation.override(actor.language):
+        run.message = _("The figures stand on the page of the collection.")
+
+
+@job("collection.hand_out")
+def hand_out(run: JobRun, person_id: int, collection_uid: str) -> None:
+    actor = _actor(person_id)
+    handing_out.hand_out(actor=actor, collection=collection_for_operator(actor, UUID(collection_uid)))
+    with translation.override(actor.language):
+        run.message = _("All forms are handed out; whoever is asked finds them on the home page.")
 
 
 @job(proposing.KIND)
@@ -19,3 +42,7 @@ def propose(run: JobRun, period_id: int, language: str = "id") -> None:
     with translation.override(language):
         done = proposing.proposals_compute(period, told=lambda known, total: progress(run, known, total))
         run.message = proposing.said_of(done, period)
+
+
+def _actor(person_id: int) -> Viewer:
+    return viewer_for(Person.objects.select_related("agency").get(pk=person_id))

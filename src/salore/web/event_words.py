@@ -38,6 +38,7 @@ VERBS = {
     "collection.closed": _("Collection of colleagues' answers closed"),
     "collection.counted": _("Colleagues' answers counted"),
     "collection.destroyed": _("Collection of colleagues' answers over: nothing opens it"),
+    "collection.discarded": _("Prepared collection of colleagues' answers given up"),
     "collection.extended": _("More time for colleagues' answers"),
     "collection.opened": _("Collection of colleagues' answers opened"),
     "collection.prepared": _("Collection of colleagues' answers prepared"),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("salore.web.workspace.progress.urls")),
     path("", include("salore.web.workspace.printing.urls")),
     path("", include("salore.web.workspace.plan_imports.urls")),
+    path("", include("salore.web.console.collection.urls")),
     path("", include("salore.web.workspace.rating.urls")),
     path("", include("salore.web.workspace.feedback.urls")),
     path("", include("salore.web.workspace.custody.urls")),

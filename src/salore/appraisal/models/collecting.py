@@ -39,6 +39,9 @@ class Collection(Addressed):
     state = models.CharField(max_length=12, choices=CollectionState, default=CollectionState.PREPARING)
     due_on = models.DateField(help_text="The day that people are told.")
     closes_at = models.DateTimeField(help_text="Until when forms are taken, grace and extensions included.")
+    quality = models.JSONField(
+        null=True, blank=True, help_text="Numbers about the assignment as it would be; nothing about a pair."
+    )
     public_key = models.BinaryField(max_length=32, null=True)
     envelopes_sha256 = models.BinaryField(max_length=32, null=True)
     results_sha256 = models.BinaryField(max_length=32, null=True)

@@ -50,6 +50,10 @@ def collection_prepare(
             "custodians_number",
             _("Name %(number)s different people who each keep a code.") % {"number": mode.custodians},
         )
+    if closes_at.date() < due_on:
+        raise DomainError("collection_days", _("Answers must be taken at least until the day that is told."))
+    if Collection.objects.filter(period=period, ratee=None).exists():
+        raise StaleError("collection_exists", _("There is a collection for this period already."))
     collection = Collection(
         agency_id=actor.agency_id,
         cycle_id=period.cycle_id,
@@ -64,6 +68,16 @@ def collection_prepare(
         Custodian.objects.create(collection=collection, number=number, person=person)
     record(actor, "collection.prepared", collection, mode=str(mode), custodians=[p.pk for p in custodians])
     return collection
+
+
+@transaction.atomic
+def collection_discard(*, actor: Viewer, collection: Collection) -> None:
+    """Give up a collection that asked nobody yet; another may be prepared with other custodians."""
+    held = Collection.objects.select_for_update().filter(pk=collection.pk, state=CollectionState.PREPARING)
+    if not held.exists():
+        raise StaleError("collection_changed", _("This collection was opened meanwhile."))
+    record(actor, "collection.discarded", collection)
+    collection.delete()
 
 
 @transaction.atomic

@@ -1,0 +1,269 @@
+"""Collections of colleagues' answers: prepared, looked at, handed out, given more time, closed, counted.
+
+No page here knows a pair: who is asked about whom is drawn and stored by services, and read by raters alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from salore.appraisal import jobs, overseeing
+from salore.appraisal.access import collection_for_operator
+from salore.appraisal.models import Collection
+from salore.appraisal.sealing import Mode
+from salore.appraisal.services import collecting, handing_out
+from salore.appraisal.states import CollectionState
+from salore.core import clock
+from salore.core.errors import DomainError
+from salore.core.jobs import Deferred, start
+from salore.cycles.models import Period
+from salore.cycles.services.preparing import stated_days
+from salore.organisation.models import Agency, Employment
+from salore.organisation.viewer import Viewer
+from salore.web.console.collection.forms import ExtendForm, PrepareForm, end_of
+from salore.web.console.year.views.answers import answer
+from salore.web.door import OPERATORS, open_to
+from salore.web.middleware import SignedInRequest
+from salore.web.once import once
+
+_FORM, _CHECK = "console/year/form.html", "console/year/check.html"
+_MARKS = {
+    CollectionState.PREPARING: "part",
+    CollectionState.COLLECTING: "part",
+    CollectionState.CLOSED: "late",
+    CollectionState.COUNTED: "late",
+    CollectionState.DESTROYED: "done",
+}
+# An agency of so many is drawn for in a second or two, within the request.
+_SMALL_AGENCY = 2_000
+Text = str | Promise
+# Where the pack names no day.
+_USUAL_DAYS = timedelta(days=14)
+
+
+@open_to(OPERATORS)
+@require_safe
+def collections(request: SignedInRequest) -> HttpResponse:
+    rows = [(one, _MARKS[CollectionState(one.state)]) for one in overseeing.collections(request.viewer)]
+    context = {"collections": rows, "may_prepare": bool(overseeing.periods_to_ask(request.viewer))}
+    return render(request, "console/collection/list.html", context)
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def prepare(request: SignedInRequest) -> HttpResponse:
+    viewer = request.viewer
+    periods = overseeing.periods_to_ask(viewer)
+    form = PrepareForm(
+        request.POST if request.method == "POST" else None,
+        viewer=viewer,
+        periods=periods,
+        initial=_first(periods[0], viewer) if periods else {},
+    )
+    return answer(
+        request,
+        "console/collection/prepare.html",
+        {"periods": periods},
+        lambda: collecting.collection_prepare(actor=viewer, **form.chosen()),
+        form=form,
+        to=_address,
+        done=_("It is prepared. The custodians find on their home pages what to do."),
+    )
+
+
+def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
+    """Return what the form begins with: the days of the pack, two of three."""
+    usual = (viewer.today + _USUAL_DAYS, 0)
+    due_on, grace_days = stated_days(period.cycle.pack_version.pack, period.cycle.year).get(
+        "answers_closed", usual
+    )
+    return {
+        "period": period.key,
+        "mode": Mode.TWO_OF_THREE.value,
+        "due_on": due_on,
+        "closes_on": due_on + timedelta(days=grace_days),
+    }
+
+
+def _address(collection: Collection) -> str:
+    return reverse("collection:detail", args=[collection.uid])
+
+
+@open_to(OPERATORS)
+@require_safe
+def collection(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    return _page(request, collection_for_operator(request.viewer, uid))
+
+
+def _page(
+    request: SignedInRequest, found: Collection, refusal: DomainError | None = None, status: int = 200
+) -> HttpResponse:
+    viewer = request.viewer
+    custodians = list(found.custodians.select_related("person").order_by("number"))
+    missing = sum(custodian.confirmed_on is None for custodian in custodians)
+    is_asking = found.state == CollectionState.COLLECTING
+    context = {
+        "collection": found,
+        "mark": _MARKS[CollectionState(found.state)],
+        "custodians": custodians,
+        "missing": missing,
+        "from_office": overseeing.from_personnel_office(viewer, [one.person_id for one in custodians]),
+        "returned": overseeing.returned_in_all(found) if is_asking else None,
+        "is_over": clock.now() >= found.closes_at,
+        "has_keys": found.key_copies.exists(),
+        "agency_option": _agency_option(viewer),
+        "response_pct": handing_out.EXPECTED_RESPONSE * 100,
+        **_figures(found),
+        "refusal": refusal,
+    }
+    return render(request, "console/collection/detail.html", context, status=status)
+
+
+def _figures(found: Collection) -> dict[str, Any]:
+    """Return the figures of the last look that are told otherwise than they are kept."""
+    if not found.quality:
+        return {}
+    return {
+        "releasable_pct": found.quality["releasable_share"] * 100,
+        "mutual_pct": found.quality["mutual_share"] * 100,
+        "looked_on": date.fromisoformat(found.quality["looked_on"]),
+    }
+
+
+def _agency_option(viewer: Viewer) -> str:
+    """Return what the command needs besides where the installation serves several agencies."""
+    if viewer.agency is None or not Agency.objects.exclude(pk=viewer.agency_id).exists():
+        return ""
+    return f" --agency {viewer.agency.code}"
+
+
+@open_to(OPERATORS)
+@require_http_methods(["POST"])
+def look(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Work out figures about the assignment; the draw itself is forgotten."""
+    return _drawn(request, uid, handing_out.quality_look, jobs.look, _("The figures stand below."))
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_out(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Ask once more, then draw who is asked about whom, and let the answers come."""
+    if request.method != "POST":
+        found = collection_for_operator(request.viewer, uid)
+        return render(request, "console/collection/hand_out.html", {"collection": found})
+    return _drawn(request, uid, handing_out.hand_out, jobs.hand_out, _("The forms are handed out."))
+
+
+def _drawn(
+    request: SignedInRequest, uid: UUID, here: Callable[..., object], later: Deferred, done: Text
+) -> HttpResponse:
+    """Draw within the request where the agency is small, else have the worker do it."""
+    viewer = request.viewer
+    found = collection_for_operator(viewer, uid)
+    people = Employment.objects.on(viewer.today).filter(agency_id=viewer.agency_id)
+    if people.count() > _SMALL_AGENCY:
+        run = start(
+            viewer, later, href=_address(found), person_id=viewer.person_id, collection_uid=str(found.uid)
+        )
+        return redirect("jobs:detail", uid=run.uid)
+    try:
+        here(actor=viewer, collection=found)
+    except DomainError as error:
+        return _page(request, found, error, status=422)
+    messages.success(request, str(done))
+    return redirect(_address(found))
+
+
+@open_to(OPERATORS)
+@require_safe
+def returned(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    found = collection_for_operator(request.viewer, uid)
+    minimum = found.cycle.pack_version.pack.rules.anonymity.minimum_unit
+    groups = overseeing.returned_by_unit(request.viewer, found)
+    context = {"collection": found, "groups": groups, "minimum": minimum}
+    return render(request, "console/collection/returned.html", context)
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    found = collection_for_operator(request.viewer, uid)
+    form = ExtendForm(request.POST if request.method == "POST" else None)
+    return answer(
+        request,
+        _FORM,
+        _about(found)
+        | {
+            "title": _("More time for colleagues' answers"),
+            "lead": _("Everybody gets it. A day that people were told is never taken back."),
+            "button": _("Give more time"),
+        },
+        lambda: collecting.collection_extend(
+            actor=request.viewer,
+            collection=found,
+            closes_at=end_of(form.cleaned_data["closes_on"], request.viewer),
+            reason=form.cleaned_data["reason"],
+        ),
+        form=form,
+        to=lambda _none: _address(found),
+        done=_("Answers are taken until the new day."),
+    )
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    found = collection_for_operator(request.viewer, uid)
+    return answer(
+        request,
+        _CHECK,
+        _about(found)
+        | {
+            "title": _("Close the collection"),
+            "lead": _("After this no answer is taken any more, from nobody."),
+            "question": _("Is everybody served who had a good reason to be late? Then close it."),
+            "button": _("Close the collection"),
+            "is_grave": True,
+        },
+        lambda: collecting.collection_close(actor=request.viewer, collection=found),
+        to=_address,
+        done=_("It is closed. Now it is counted at the terminal, with the custodians."),
+    )
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    found = collection_for_operator(request.viewer, uid)
+    return answer(
+        request,
+        _CHECK,
+        _about(found)
+        | {
+            "title": _("Give up this preparation"),
+            "lead": _("Nobody was asked anything yet. Codes that were written down are worth nothing then."),
+            "question": _("Afterwards it can be prepared anew, with other custodians or days."),
+            "button": _("Give it up"),
+            "is_grave": True,
+        },
+        lambda: collecting.collection_discard(actor=request.viewer, collection=found),
+        to=lambda _none: reverse("collection:list"),
+        done=_("It is given up."),
+    )
+
+
+def _about(found: Collection) -> dict[str, Any]:
+    return {"back": _address(found), "back_label": _("Colleagues' answers")}

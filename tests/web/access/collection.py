@@ -1,0 +1,25 @@
+"""Collections of colleagues' answers: the performance team's alone."""
+
+from __future__ import annotations
+
+from tests.factories.appraisal import make_round
+from tests.factories.personas import House
+from tests.web.access_matrix import Row
+
+
+def collection(house: House) -> dict[str, object]:
+    return {"uid": make_round(house, []).collection.uid}
+
+
+OPERATOR = {"operator"}
+ROWS = {
+    "collection:list": Row(get=OPERATOR),
+    "collection:prepare": Row(get=OPERATOR, post=OPERATOR),
+    "collection:detail": Row(get=OPERATOR, kwargs=collection),
+    "collection:look": Row(post=OPERATOR, kwargs=collection),
+    "collection:hand_out": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+    "collection:returned": Row(get=OPERATOR, kwargs=collection),
+    "collection:extend": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+    "collection:close": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+    "collection:discard": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+}
