@@ -145,7 +145,8 @@ def test_killed_itself_it_takes_everything_with_it(tmp_path: Path) -> None:
         assert len(left) == 3
         served.process.kill()
         served.process.wait()
-        deadline = time.monotonic() + 20
+        # Long enough for a busy machine: it is about whether they end, not how soon.
+        deadline = time.monotonic() + 60
         while any(is_running(pid) for pid in left):
             assert time.monotonic() < deadline, [pid for pid in left if is_running(pid)]
             time.sleep(0.1)

@@ -185,5 +185,5 @@ def test_a_text_for_groups_names_nobody_and_says_everything() -> None:
 
 def test_many_people_cost_no_more_queries(house: House, django_assert_max_num_queries: Any) -> None:
     User.objects.update(is_active=True)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         assert remind() == len(house.people)
