@@ -75,6 +75,17 @@ def test_from_codes_on_paper_to_torn_sheets(voted: tuple[Instance, list[str]], t
     assert _count(instance, sheets[0], sheets[1], again=True).returncode == 2
 
 
+def test_the_servers_log_says_that_statements_failed_and_not_what_stood_in_them(
+    voted: tuple[Instance, list[str]],
+) -> None:
+    instance, _sheets = voted
+    log = "".join(path.read_text() for path in (instance.folder / "postgres" / "log").glob("*.log"))
+    assert '"appraisal_sealedanswer" violates foreign key' in log
+    assert "appraisal_assignment_once" in log
+    for told in ("DETAIL", "STATEMENT", "INSERT", "UPDATE"):
+        assert told not in log
+
+
 def test_no_code_and_no_answer_lies_anywhere_in_the_data_folder(voted: tuple[Instance, list[str]]) -> None:
     instance, sheets = voted
     wanted = [REMARK.encode(), *(sheet.encode() for sheet in sheets)]

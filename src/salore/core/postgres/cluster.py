@@ -189,9 +189,11 @@ def _configuration(is_durable: bool) -> str:
         "log_truncate_on_rotation": "on",
         "log_rotation_age": "1d",
         "log_rotation_size": 0,
-        "log_min_duration_statement": "'2s'",
         "log_connections": "''",
-        # Values of parameters are what people wrote.
+        # Errors without the statement, its row or its parameters, and no slow statements: values stand in
+        # them, what people wrote, and who is asked about whom.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "log_parameter_max_length": 0,
         "log_parameter_max_length_on_error": 0,
     }
