@@ -6,7 +6,6 @@ from collections.abc import Collection as Several
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from salore.appraisal.models import Custodian, KeyCopy, RaterAssignment
 from salore.appraisal.selectors import MINUTES_A_FORM
 from salore.appraisal.states import CollectionState
+from salore.core import clock
 from salore.cycles.duties import Agendas, Desk, Duty
 from salore.cycles.states import DutyState
 
@@ -126,7 +126,7 @@ def _answer(desk: Desk, row: _Row) -> Duty:
         why=_("They are judged not by one person's word alone. What you say is sealed before it is stored."),
         minutes=MINUTES_A_FORM * missing,
         due_on=due_on,
-        grace_until=row.closes_at.astimezone(ZoneInfo(desk.standing.zone)).date(),
+        grace_until=clock.last_day(row.closes_at, desk.standing.zone),
         href=reverse("rating:forms"),
         state=state,
         status=ngettext("%(n)s form is missing", "%(n)s forms are missing", missing) % {"n": missing},

@@ -28,3 +28,8 @@ def today(zone: str | None = None) -> date:
 def end_of(day: date, zone: str) -> datetime:
     """Return the instant at which a day ends there: 24:00, the first instant that is too late."""
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
+
+
+def last_day(end: datetime, zone: str) -> date:
+    """Return the last day that an instant does not cut short: that of which it is 24:00, as by `end_of`."""
+    return (end.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()

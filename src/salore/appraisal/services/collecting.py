@@ -50,7 +50,7 @@ def collection_prepare(
             "custodians_number",
             _("Name %(number)s different people who each keep a code.") % {"number": mode.custodians},
         )
-    if closes_at.date() < due_on:
+    if clock.last_day(closes_at, actor.zone) < due_on:
         raise DomainError("collection_days", _("Answers must be taken at least until the day that is told."))
     if Collection.objects.filter(period=period, ratee=None).exists():
         raise StaleError("collection_exists", _("There is a collection for this period already."))

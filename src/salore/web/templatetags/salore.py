@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from salore.core import clock
 from salore.web import saying
 from salore.web.faults import Fault, faults_of
 
@@ -31,6 +32,12 @@ def _language() -> str:
 def day(value: date | None) -> str:
     """Write a date: 2 Desember 2026. A moment is told by its day where the agency is."""
     return saying.day(_local(value), _language()) if value else ""
+
+
+@register.filter
+def last_day(end: datetime) -> date:
+    """Return the last day before something ends: at 24:00 people still say the day that is over then."""
+    return clock.last_day(end, timezone.get_current_timezone_name())
 
 
 @register.filter

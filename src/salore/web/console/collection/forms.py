@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.text import capfirst
@@ -14,19 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from salore.appraisal.sealing import Mode
 from salore.appraisal.states import CollectionMode
+from salore.core import clock
 from salore.cycles.models import Period
 from salore.organisation.models import Person
-from salore.organisation.viewer import Viewer
 from salore.web.seeking import PersonField, SeekForm
 from salore.web.widgets import DayInput
 
-_LAST_MINUTE = time(23, 59)
 CUSTODIANS = ("first", "second", "third")
-
-
-def end_of(day: date, viewer: Viewer) -> datetime:
-    """Return the last minute of a day where the agency is."""
-    return datetime.combine(day, _LAST_MINUTE, ZoneInfo(viewer.zone))
 
 
 class PrepareForm(SeekForm):
@@ -43,7 +35,7 @@ class PrepareForm(SeekForm):
     )
     first = PersonField(label=gettext_lazy("First custodian"))
     second = PersonField(label=gettext_lazy("Second custodian"))
-    third = PersonField(label=gettext_lazy("Third custodian (for two of three)"), required=False)
+    third = PersonField(label=gettext_lazy("Third custodian (for two of three)"))
     due_on = forms.DateField(
         label=gettext_lazy("People are told to answer by"),
         widget=DayInput,
@@ -63,6 +55,7 @@ class PrepareForm(SeekForm):
         assert isinstance(mode, forms.ChoiceField)
         period.choices = [(key, _("Annual evaluation %(year)s") % {"year": key}) for key in self.periods]
         mode.choices = [(one.value, capfirst(str(one.label))) for one in CollectionMode]
+        self.fields["third"].required = self.data.get("mode") != CollectionMode.ONE_OF_TWO
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -71,9 +64,6 @@ class PrepareForm(SeekForm):
             self.add_error("due_on", _("This day has passed already."))
         if due_on and closes_on and closes_on < due_on:
             self.add_error("closes_on", _("Choose the same day or a later one."))
-        is_two_of_three = typed.get("mode") == CollectionMode.TWO_OF_THREE
-        if is_two_of_three and not typed.get("third") and "third" not in self.errors:
-            self.add_error("third", _("Two of three needs a third person."))
         return typed
 
     def chosen(self) -> dict[str, Any]:
@@ -86,7 +76,7 @@ class PrepareForm(SeekForm):
             "mode": mode,
             "custodians": people,
             "due_on": typed["due_on"],
-            "closes_at": end_of(typed["closes_on"], self.viewer),
+            "closes_at": clock.end_of(typed["closes_on"], self.viewer.zone),
         }
 
 

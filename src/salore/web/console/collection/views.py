@@ -31,7 +31,7 @@ from salore.cycles.models import Period
 from salore.cycles.services.preparing import stated_days
 from salore.organisation.models import Agency, Employment
 from salore.organisation.viewer import Viewer
-from salore.web.console.collection.forms import ExtendForm, PrepareForm, end_of
+from salore.web.console.collection.forms import ExtendForm, PrepareForm
 from salore.web.console.year.views.answers import answer
 from salore.web.door import OPERATORS, open_to
 from salore.web.middleware import SignedInRequest
@@ -214,7 +214,7 @@ def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
         lambda: collecting.collection_extend(
             actor=request.viewer,
             collection=found,
-            closes_at=end_of(form.cleaned_data["closes_on"], request.viewer),
+            closes_at=clock.end_of(form.cleaned_data["closes_on"], request.viewer.zone),
             reason=form.cleaned_data["reason"],
         ),
         form=form,
