@@ -79,3 +79,15 @@ def test_what_a_killed_process_was_receiving_goes_after_a_day(folder: Path) -> N
     os.utime(left, (yesterday, yesterday))
     files.sweep()
     assert (left.exists(), under_way.exists()) == (False, True)
+
+
+def test_work_under_way_lies_where_the_sweep_finds_it(folder: Path) -> None:
+    with files.scratch() as place:
+        assert place.parent == folder
+        assert place.stat().st_mode & 0o077 == 0
+        yesterday = time.time() - 25 * 3600
+        os.utime(place, (yesterday, yesterday))
+        files.sweep()
+        assert not place.exists()
+        place.mkdir()
+    assert not place.exists()

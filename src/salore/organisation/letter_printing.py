@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from salore.accounts.codes import make_code
 from salore.accounts.models import LetterBatch
 from salore.accounts.printing import Frame, Letter, print_letters
 from salore.accounts.services.letters import CODE_DAYS
-from salore.core import clock
+from salore.core import clock, files
 from salore.core.errors import DomainError
 from salore.core.files import keep_made
 from salore.core.jobs import progress
@@ -63,8 +62,9 @@ def print_batch(actor: Viewer, run: JobRun, chosen: list[Recipient], *, title: s
         )
     codes = {one.person_id: make_code() for one in people}
     progress(run, 0, len(people))
-    with tempfile.TemporaryDirectory() as folder:
-        file = _file(actor, run, people, codes, frame=_frame(actor, url), title=title, folder=Path(folder))
+    # The letters hold codes that open accounts.
+    with files.scratch() as folder:
+        file = _file(actor, run, people, codes, frame=_frame(actor, url), title=title, folder=folder)
     run.message = _said(len(people), len(chosen) - len(people))
     return letters_hand_over(actor=actor, title=title, codes=codes, accounts=accounts, file=file)
 

@@ -10,8 +10,6 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -69,8 +67,8 @@ def period_rehearse(*, period: Period) -> dict[str, int]:
 
 def _archive(actor: Viewer, found: Computed) -> StoredFile:
     """Keep all that was computed, with what it was computed from, as one file."""
-    with TemporaryDirectory(prefix="salore-") as scratch:
-        path = Path(scratch) / "archive.zip"
+    with files.scratch() as scratch:
+        path = scratch / "archive.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for folder, under in ((found.output.folder, ""), (found.tables.folder, f"{INPUTS}/")):
                 for one in sorted(folder.iterdir()):

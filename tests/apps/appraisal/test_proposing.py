@@ -19,7 +19,6 @@ from salore.appraisal.jobs import propose
 from salore.appraisal.models import Proposal
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
-from salore.core.exclusive import exclusively
 from salore.core.models import JobRun
 from salore.cycles.models import Period
 from salore.organisation.models import Assignment, Person
@@ -108,21 +107,6 @@ def test_the_run_that_computes_is_said(house: House) -> None:
     assert proposals_under_way(house.agency.pk) is None
     running = run("running")
     assert proposals_under_way(house.agency.pk) == running
-
-
-def test_proposals_are_never_computed_twice_at_once(committing: None) -> None:
-    """Held by another session, the lock refuses; given back, it is taken again."""
-    del committing
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtextextended('busy', 0))")
-        with exclusively("busy") as alone:
-            assert not alone
-    finally:
-        other.close()
-    with exclusively("busy") as alone:
-        assert alone
 
 
 def test_a_second_run_is_refused_in_words(known: Period) -> None:

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salore.appraisal.computing.reading import Output, read_output
 from salore.appraisal.tables import PeriodTables, write_period_tables
+from salore.core import files
 from salore.core.errors import DomainError
 from salore.cycles.models import Period
 from salore.engine.apart import RefusedError, compute_apart
@@ -33,8 +33,8 @@ class Computed:
 @contextmanager
 def computed(period: Period, *, as_of: date, with_decisions: bool = True) -> Iterator[Computed]:
     """Have a period computed as it is known on a day; nothing of it stays on the disk."""
-    with TemporaryDirectory(prefix="salore-") as scratch:
-        inputs, out = Path(scratch) / INPUTS, Path(scratch) / RESULTS
+    with files.scratch() as folder:
+        inputs, out = folder / INPUTS, folder / RESULTS
         inputs.mkdir()
         tables = write_period_tables(period, inputs, as_of=as_of, with_decisions=with_decisions)
         _compute(period, inputs, out, as_of)

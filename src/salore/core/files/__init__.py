@@ -5,7 +5,7 @@ belongs to, through that one's `access.py`.
 """
 
 from salore.core.files.kinds import DOCUMENTS, EVIDENCE, PHOTOS, SHEETS, Kind
-from salore.core.files.store import Keeper, forget, keep, keep_made, open_file, path_of
+from salore.core.files.store import Keeper, forget, keep, keep_made, open_file, path_of, scratch
 from salore.core.files.sweeping import sweep
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "keep_made",
     "open_file",
     "path_of",
+    "scratch",
     "sweep",
 ]

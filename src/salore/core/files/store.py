@@ -102,13 +102,23 @@ def _root() -> Path:
 
 
 @contextmanager
-def _incoming() -> Iterator[tuple[Path, Path]]:
-    """Have a place on the same disk, of which nothing is left afterwards."""
+def scratch() -> Iterator[Path]:
+    """Have a folder of one's own beside the store, of which nothing is left afterwards.
+
+    What a killed process leaves there goes with the next sweep; in the system's own it would lie for ever.
+    """
     root = _root()
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix=_INCOMING) as made:
+        yield Path(made)
+
+
+@contextmanager
+def _incoming() -> Iterator[tuple[Path, Path]]:
+    """Have a place for what is received; a full disk is told in words."""
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=root, prefix=_INCOMING) as made:
-            yield Path(made) / "content", Path(made)
+        with scratch() as made:
+            yield made / "content", made
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

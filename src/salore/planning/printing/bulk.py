@@ -7,12 +7,12 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal, Protocol
 
 import pypdfium2 as pdfium
 from django.utils.translation import gettext as _
 
+from salore.core import files
 from salore.core.errors import DomainError
 from salore.core.files import keep_made
 from salore.core.models import StoredFile
@@ -54,8 +54,8 @@ def print_plans(
     if not plan_ids:
         raise DomainError("nothing_to_print", _("There is no agreed plan to print there."))
     printer = Printer(paper, language)
-    with TemporaryDirectory(prefix="salore-") as folder:
-        path = Path(folder) / f"skp-{year}.{form}"
+    with files.scratch() as folder:
+        path = folder / f"skp-{year}.{form}"
         writer: _Writer = _Archive(path) if form == "zip" else _Book(path)
         done = 0
         for plans in _read(viewer, plan_ids):
