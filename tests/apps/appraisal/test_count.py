@@ -42,7 +42,7 @@ from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.ledger.models import Event, Reading
 from salore.organisation.models import Person
-from tests.factories.appraisal import CLOSES_AT, DUE_ON, Round, make_colleagues, make_round
+from tests.factories.appraisal import CLOSES_AT, CUSTODIANS, DUE_ON, Round, make_colleagues, make_round
 from tests.factories.personas import House, make_cycle, make_house
 
 OPEN_DAY = datetime(2026, 12, 7, 0, 30, tzinfo=UTC)
@@ -216,6 +216,23 @@ def test_after_the_last_sheet_nothing_is_left_to_open(house: House, settings: An
         states.append(made.collection.state)
     assert states == ["counted", "destroyed"]
     assert SourceResult.objects.get().n == 8
+
+
+def test_it_is_over_also_where_the_sheets_were_torn_first(house: House, settings: Any) -> None:
+    made, ratee = _round(house)
+    for form in made.forms(ratee):
+        made.answer(form, 4)
+    operator = house.viewer("operator")
+    counted = count(actor=operator, collection=_closed(made, settings), codes=made.codes(0, 1))
+    holders = zip(made.collection.custodians.order_by("number"), CUSTODIANS, strict=True)
+    for custodian, persona in holders:
+        custodian_tear(actor=house.viewer(persona), custodian=custodian)
+    made.collection.refresh_from_db()
+    assert made.collection.state == "counted"
+    collection_destroy(actor=operator, collection=made.collection, restored_sha256=counted.results_sha256)
+    made.collection.refresh_from_db()
+    assert made.collection.state == "destroyed"
+    assert Event.objects.filter(verb="collection.destroyed").count() == 1
 
 
 def test_forms_are_taken_until_the_end_and_not_a_moment_longer(house: House, settings: Any) -> None:

@@ -28,6 +28,7 @@ def collection_destroy(*, actor: Viewer, collection: Collection, restored_sha256
     KeyCopy.objects.filter(collection=collection).delete()
     RaterAssignment.objects.filter(collection=collection).delete()
     record(actor, "collection.answers_destroyed", collection, answers=answers)
+    _end(actor, collection)
 
 
 @transaction.atomic
@@ -39,10 +40,15 @@ def custodian_tear(*, actor: Viewer, custodian: Custodian) -> None:
     if done != 1:
         raise StaleError("sheet_torn", _("You have confirmed this already."))
     record(actor, "custodian.sheet_destroyed", custodian, person_id=custodian.person_id)
-    collection = Collection.objects.select_for_update().get(pk=custodian.collection_id)
+    _end(actor, Collection.objects.select_for_update().get(pk=custodian.collection_id))
+
+
+def _end(actor: Viewer, collection: Collection) -> None:
+    """Say that it is over, once the copies are gone and too few sheets are left; whichever comes last."""
     kept = collection.custodians.filter(sheet_destroyed_on=None).count()
     if kept < Mode(collection.mode).needed and not collection.key_copies.exists():
-        Collection.objects.filter(pk=collection.pk, state=CollectionState.COUNTED).update(
+        done = Collection.objects.filter(pk=collection.pk, state=CollectionState.COUNTED).update(
             state=CollectionState.DESTROYED, destroyed_on=actor.today
         )
-        record(actor, "collection.destroyed", collection)
+        if done:
+            record(actor, "collection.destroyed", collection)

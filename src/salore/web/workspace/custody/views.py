@@ -106,5 +106,7 @@ def _about(custodian: Custodian) -> dict[str, Any]:
     return {
         "custodian": custodian,
         "collection": custodian.collection,
+        # Torn before the answers are deleted, a sheet is missing for a recount.
+        "may_tear": custodian.collection.state == "counted" and not custodian.collection.key_copies.exists(),
         "others": [other.person.full_name for other in others.order_by("number")],
     }
