@@ -129,6 +129,11 @@ def test_after_the_end_nothing_is_taken_and_what_was_typed_stands(
     asked: Round, rater: Client, settings: Any
 ) -> None:
     settings.CLOCK_OFFSET += CLOSES_AT + timedelta(minutes=1) - clock.now()
+    for path in ("/rekan/", _paths(asked)[0]):
+        page = rater.get(path)
+        assert "Waktu menjawab sudah habis" in page.text
+        assert "Jawab<" not in page.text
+        assert "Kirim" not in page.text
     page = rater.post(_paths(asked)[0], _answers(remark="Terlambat."))
     assert page.status_code == 422
     assert "tidak diterima lagi" in page.text

@@ -55,6 +55,10 @@ class Sheaf:
     def is_in_grace(self) -> bool:
         return self.due_on is not None and clock.today() > self.due_on
 
+    @property
+    def is_over(self) -> bool:
+        return self.collection is not None and clock.now() >= self.collection.closes_at
+
     def place(self, form_id: UUID) -> int:
         return next(number for number, leaf in enumerate(self.leaves, 1) if leaf.form_id == form_id)
 
