@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 
 # A longer word does not fit into a fifth of a phone's width.
-_WORD_LENGTH = 9
+_WORD_LENGTH = 7
 _SIZES = {2: "pick-two", 4: "pick-four", 5: "pick-five"}
 
 
