@@ -1,4 +1,4 @@
-"""The only doors to one form, collection or custody. Absent and forbidden look the same: 404."""
+"""The only doors to one form, collection, custody, evaluation or predicate of a unit. Otherwise: 404."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from salore.appraisal.models import Collection, Custodian, RaterAssignment
+from salore.appraisal.deciding.predicates import units_below
+from salore.appraisal.deciding.whose import people_decided_by, periods_known, stages_of
+from salore.appraisal.models import (
+    Collection,
+    Custodian,
+    Evaluation,
+    OrganisationPredicate,
+    RaterAssignment,
+)
 from salore.appraisal.states import CollectionState
 from salore.core.errors import DomainError
+from salore.cycles.models import Period
 from salore.organisation.access import is_operator
+from salore.organisation.models import Person, Unit
 from salore.organisation.viewer import Viewer
 
 
@@ -81,3 +91,57 @@ def custody_for_holder(viewer: Viewer, uid: UUID) -> Custodian:
     if found is None:
         raise Http404
     return found
+
+
+def period_for_deciding(viewer: Viewer, key: str) -> Period:
+    """Return a period in which people of the agency are appraised."""
+    found = periods_known(viewer.agency_id).filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def evaluation_for_decision(viewer: Viewer, period: str, person: UUID) -> Evaluation:
+    """Return the evaluation of somebody on whom the viewer decides today; not kept yet where it is the first.
+
+    Whoever leads the person on the day decides, a Plt. or Plh. as well: nobody before them, nobody above.
+    """
+    known = period_for_deciding(viewer, period)
+    found = Person.objects.filter(agency_id=viewer.agency_id, uid=person, pk__in=viewer.led).first()
+    if found is None or not people_decided_by(viewer, [found.pk]):
+        raise Http404
+    if not stages_of(viewer, known, [found.pk]):
+        raise Http404
+    rows = Evaluation.objects.filter(period=known, person=found).select_related("decided_by", "acts_for")
+    evaluation = rows.first() or Evaluation(agency_id=viewer.agency_id)
+    evaluation.period, evaluation.person = known, found
+    return evaluation
+
+
+def evaluation_for_view(viewer: Viewer, uid: UUID) -> Evaluation:
+    """Return an evaluation that the viewer may read: of somebody led, headed or helped; never one's own."""
+    rows = Evaluation.objects.visible_to(viewer).exclude(person__in=viewer.themselves).filter(uid=uid)
+    found = rows.select_related("person", "period__cycle__pack_version", "decided_by", "acts_for").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def unit_for_predicate(viewer: Viewer, uid: UUID) -> Unit:
+    """Return a unit whose predicate the viewer sets: one directly below."""
+    found = next((unit for unit in units_below(viewer) if unit.uid == uid), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def predicate_for_scan(viewer: Viewer, uid: UUID) -> OrganisationPredicate:
+    """Return a predicate with a scan: for who sets it, who heads the unit, and the agency's roles."""
+    rows = OrganisationPredicate.objects.filter(agency_id=viewer.agency_id, uid=uid, scan__isnull=False)
+    found = rows.select_related("unit", "scan").first()
+    if found is None:
+        raise Http404
+    heads = found.unit.path in viewer.headed_paths
+    if viewer.sees_agency or heads or found.unit in units_below(viewer):
+        return found
+    raise Http404

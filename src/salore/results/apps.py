@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ResultsConfig(AppConfig):
     name = "salore.results"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from salore.appraisal.closed import register
+        from salore.results.closing import is_closed
+
+        register(is_closed)

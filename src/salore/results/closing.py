@@ -54,6 +54,11 @@ def period_close(*, actor: Viewer, period: Period, told: Told, reason: str = "")
     return done
 
 
+def is_closed(period: Period) -> bool:
+    """Whether results of a period were frozen here; what was computed elsewhere closes nothing."""
+    return Computation.objects.filter(cycle=period.cycle_id, period=period.key, awaits_release=True).exists()
+
+
 def period_rehearse(*, period: Period) -> dict[str, int]:
     """Compute a period as a close would and keep nothing; return how many people are how far."""
     with computed(period, as_of=clock.today(period.agency.time_zone)) as found:

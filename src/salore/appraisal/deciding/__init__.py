@@ -1,0 +1,1 @@
+"""What a superior sees before deciding, and whom. Decisions themselves are taken in `services.deciding`."""

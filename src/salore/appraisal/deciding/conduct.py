@@ -1,0 +1,165 @@
+"""The conduct of a person in a period: colleagues' released cells, named answers, all as words by value.
+
+Of anonymous sources nothing is here but what a count released: one mean, words, remarks without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from salore.appraisal.deciding.whose import Post
+from salore.appraisal.models import Collection, NamedAnswer, SourceComment, SourceResult
+from salore.appraisal.states import CollectionState, Source
+from salore.cycles.models import Period
+from salore.organisation.models import Employment
+from salore.policy.model import Pack
+
+_COUNTED = (CollectionState.COUNTED, CollectionState.DESTROYED)
+# Half the width of the range in which the mean would lie nineteen times of twenty.
+_RANGE_ERRORS = Decimal("1.96")
+SHOWN, HIDDEN, UNCOUNTED, UNASKED = "shown", "hidden", "uncounted", "unasked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleagues:
+    """What an anonymous source says; `state` tells why there may be nothing."""
+
+    source: str
+    state: str
+    n: int = 0
+    mean: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_adjusted: bool = False
+    words: Mapping[str, str] | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What somebody answered under their name."""
+
+    source: str
+    name: str
+    mean: Decimal | None
+    words: Mapping[str, str]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """Both, and the values by which the table is laid out."""
+
+    colleagues: tuple[Colleagues, ...]
+    named: tuple[Named, ...]
+    values: tuple[tuple[str, str], ...]
+    scale_high: int
+    minimum: int
+
+    @property
+    def is_uncounted(self) -> bool:
+        return any(one.state == UNCOUNTED for one in self.colleagues)
+
+    @property
+    def shown(self) -> list[Colleagues]:
+        return [one for one in self.colleagues if one.state == SHOWN]
+
+    @property
+    def has_table(self) -> bool:
+        return bool(self.shown or any(one.words for one in self.named))
+
+    def rows(self) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+        """Yield each value with what every source says of it: its source, and the word."""
+        for key, label in self.values:
+            said = [(one.source, (one.words or {}).get(key, "")) for one in self.shown]
+            yield label, said + [(one.source, one.words.get(key, "")) for one in self.named]
+
+
+def conduct_of(period: Period, pack: Pack, person_id: int, post: Post, language: str) -> Conduct:
+    """Return what is known of a person's conduct; five queries."""
+    items = pack.rules.behaviour_items.rows
+    return Conduct(
+        colleagues=tuple(_colleagues(period, pack, person_id, post)),
+        named=tuple(_named(period, pack, person_id, language)),
+        values=tuple((item.key, item.label.in_language(language)) for item in items),
+        scale_high=pack.rules.behaviour_scale.high,
+        minimum=pack.rules.anonymity.minimum_answers,
+    )
+
+
+def _colleagues(period: Period, pack: Pack, person_id: int, post: Post) -> Iterable[Colleagues]:
+    states = list(
+        Collection.objects.filter(Q(ratee=None) | Q(ratee=person_id), period=period).values_list(
+            "state", flat=True
+        )
+    )
+    rows = SourceResult.objects.filter(collection__period=period, ratee_id=person_id)
+    # Where a round was held again, the later one stands.
+    cells = {cell.source: cell for cell in rows.order_by("collection_id")}
+    remarks: dict[str, list[str]] = {}
+    for comment in SourceComment.objects.filter(collection__period=period, ratee_id=person_id).order_by("pk"):
+        remarks.setdefault(comment.source, []).append(comment.text)
+    for source in _asked(period, pack, person_id, post):
+        yield _cell(source, cells.get(source), states, pack, tuple(remarks.get(source, ())))
+
+
+def _asked(period: Period, pack: Pack, person_id: int, post: Post) -> list[str]:
+    """Return the anonymous sources that the pack names for somebody of that post and employment."""
+    rows = Employment.objects.on(period.ends_on).filter(person_id=person_id).order_by("-starts_on")
+    kind = rows.values_list("kind", flat=True).first() or ""
+    uses = pack.rules.sources.used_for(post.job_family, kind)
+    return [use.source for use in uses if use.anonymous]
+
+
+def _cell(
+    source: str, cell: SourceResult | None, states: list[str], pack: Pack, remarks: tuple[str, ...]
+) -> Colleagues:
+    if cell is None:
+        if not states:
+            return Colleagues(source=source, state=UNASKED)
+        waits = any(state not in _COUNTED for state in states)
+        # Nobody learns whether too few answered or none: both read alike.
+        return Colleagues(source=source, state=UNCOUNTED if waits else HIDDEN)
+    if cell.suppressed or cell.n is None or cell.n < pack.rules.anonymity.minimum_answers:
+        return Colleagues(source=source, state=HIDDEN)
+    low, high = _range(cell, pack)
+    return Colleagues(
+        source=source, state=SHOWN, n=cell.n, mean=cell.mean, low=low, high=high,
+        is_adjusted=bool(cell.is_adjusted), words=cell.items, remarks=remarks,
+    )  # fmt: skip
+
+
+def _range(cell: SourceResult, pack: Pack) -> tuple[Decimal | None, Decimal | None]:
+    """Return the range of the mean, within the scale; nothing where its error is not known."""
+    if cell.se is None or cell.mean is None or not cell.se:
+        return None, None
+    half = _RANGE_ERRORS * Decimal(repr(cell.se))
+    scale = pack.rules.behaviour_scale
+    low, high = max(Decimal(scale.low), cell.mean - half), min(Decimal(scale.high), cell.mean + half)
+    return round(low, 1), round(high, 1)
+
+
+def _named(period: Period, pack: Pack, person_id: int, language: str) -> Iterable[Named]:
+    answers = NamedAnswer.objects.filter(period=period, ratee_id=person_id).select_related("rater")
+    points = {row.score: row.label.in_language(language) for row in pack.rules.behaviour_scale.rows}
+    unseen = pack.rules.behaviour_scale.not_observed.in_language(language)
+    order = [Source.SELF, Source.TEAM_LEAD, Source.SUPERVISOR]
+    for answer in sorted(answers, key=lambda one: (order.index(Source(one.source)), one.pk)):
+        yield _answer(answer, points, unseen)
+
+
+def _answer(answer: NamedAnswer, points: Mapping[int, str], unseen: str) -> Named:
+    scores: Mapping[str, Any] = answer.scores
+    known = [Decimal(str(score)) for score in scores.values() if score is not None]
+    return Named(
+        source=answer.source,
+        name=answer.rater.full_name,
+        mean=round(sum(known, Decimal(0)) / len(known), 1) if known else None,
+        words={key: unseen if score is None else points.get(int(score), "") for key, score in scores.items()},
+        remark=answer.remark,
+    )

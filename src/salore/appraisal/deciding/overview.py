@@ -1,0 +1,193 @@
+"""The team of a superior in a period: who is decided, what is proposed, how predicates are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from salore.appraisal.deciding.predicates import predicates_of
+from salore.appraisal.deciding.proposed import Proposed, proposed_for
+from salore.appraisal.deciding.whose import Post, people_decided_by, posts_of, stages_of
+from salore.appraisal.models import Evaluation, OrganisationPredicate
+from salore.cycles.deadlines import Deadline
+from salore.cycles.models import Period
+from salore.methods.distribution import PatternCheck, pattern_check
+from salore.organisation.models import Assignment, Person, Unit
+from salore.organisation.states import LEADING_ORDER, AssignmentRole
+from salore.organisation.viewer import Viewer
+from salore.policy.model import Pack, PatternLimit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person of the team, with the decision where there is one."""
+
+    person: Person
+    post: Post
+    stage: Deadline
+    proposed: Proposed
+    evaluation: Evaluation | None
+    predicate: str = ""
+
+    @property
+    def uid(self) -> UUID:
+        return self.person.uid
+
+    @property
+    def is_decided(self) -> bool:
+        return self.evaluation is not None and self.evaluation.decided_at is not None
+
+    @property
+    def wants_review(self) -> bool:
+        return self.evaluation is not None and self.evaluation.wants_review
+
+    @property
+    def may_go_together(self) -> bool:
+        return not self.is_decided and self.proposed.is_as_expected and self.stage.is_doable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A predicate with how many of the team have it, and what the pattern says of it."""
+
+    predicate: str
+    count: int
+    limits: tuple[PatternLimit, ...]
+
+
+@dataclass(frozen=True)
+class Team:
+    """Everybody on whom a superior decides in a period, by name."""
+
+    period: Period
+    pack: Pack
+    members: tuple[Member, ...]
+    unit: Unit | None = None
+    organisation: OrganisationPredicate | None = None
+
+    @cached_property
+    def undecided(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if not member.is_decided)
+
+    @cached_property
+    def decidable(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.undecided if member.stage.is_doable)
+
+    @cached_property
+    def together(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.may_go_together)
+
+    @property
+    def decided_count(self) -> int:
+        return len(self.members) - len(self.undecided)
+
+    def place(self, person_id: int) -> int:
+        return next((number for number, one in enumerate(self.members, 1) if one.person.pk == person_id), 0)
+
+    def after(self, person_id: int) -> Member | None:
+        """Return who is undecided next after somebody, the first ones after the last."""
+        place = self.place(person_id)
+        around = [*self.members[place:], *self.members[: max(place - 1, 0)]]
+        waiting = (one for one in around if not one.is_decided and one.stage.is_doable)
+        return next((one for one in waiting if one.person.pk != person_id), None)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(member.predicate for member in self.members if member.predicate)
+
+    @property
+    def shares(self) -> list[Share]:
+        limits = self._limits()
+        return [
+            Share(
+                predicate=row.key,
+                count=self.counts[row.key],
+                limits=tuple(limit for limit in limits if row.key in limit.predicates),
+            )
+            for row in self.pack.rules.predicates.rows
+        ]
+
+    @property
+    def check(self) -> PatternCheck:
+        """Return how the spread stands to the pattern, as guidance: nobody is moved by it."""
+        return pattern_check(
+            self.counts,
+            self._limits() if self.organisation else None,
+            undecided=len(self.undecided),
+            minimum_people=self.pack.rules.distribution.minimum_people,
+        )
+
+    def _limits(self) -> Sequence[PatternLimit]:
+        if self.organisation is None:
+            return ()
+        key = self.organisation.predicate
+        return tuple(limit for limit in self.pack.rules.distribution.rows if limit.organisation == key)
+
+
+def team_of(viewer: Viewer, period: Period) -> Team:
+    """Return whom the viewer decides on in a period; nine queries, however many they are."""
+    pack = period.cycle.pack_version.pack
+    led = people_decided_by(viewer)
+    stages = stages_of(viewer, period, led)
+    posts = posts_of(viewer.agency_id, list(stages), min(viewer.today, period.ends_on))
+    proposed = proposed_for(period, pack, posts)
+    rows = Evaluation.objects.filter(period=period, person_id__in=list(posts)).defer("proposal")
+    evaluations = {row.person_id: row for row in rows}
+    people = Person.objects.filter(agency_id=viewer.agency_id, pk__in=list(posts)).order_by("name", "pk")
+    unit = _headed(viewer)
+    held = predicates_of(period, [unit.pk]) if unit else {}
+    return Team(
+        period=period,
+        pack=pack,
+        unit=unit,
+        organisation=held.get(unit.pk) if unit else None,
+        members=tuple(
+            _member(person, posts[person.pk], stages, proposed, evaluations.get(person.pk), pack)
+            for person in people
+        ),
+    )
+
+
+def _member(
+    person: Person,
+    post: Post,
+    stages: dict[int, Deadline],
+    proposed: dict[int, Proposed],
+    evaluation: Evaluation | None,
+    pack: Pack,
+) -> Member:
+    return Member(
+        person=person,
+        post=post,
+        stage=stages[person.pk],
+        proposed=proposed[person.pk],
+        evaluation=evaluation,
+        predicate=predicate_from(
+            pack,
+            evaluation.result_rating if evaluation else "",
+            evaluation.behaviour_rating if evaluation else "",
+        ),
+    )
+
+
+def predicate_from(pack: Pack, result: str, behaviour: str) -> str:
+    """Return the predicate of two ratings by the pack's quadrant; empty where a score is needed as well."""
+    cells: Iterable[tuple[str, str, str]] = (
+        ((cell.result, cell.behaviour, cell.predicate) for cell in pack.rules.quadrant.rows)
+        if pack.rules.quadrant
+        else ()
+    )
+    return next((found for down, across, found in cells if (down, across) == (result, behaviour)), "")
+
+
+def _headed(viewer: Viewer) -> Unit | None:
+    """Return the unit that the viewer heads: by the definitive post before one where they stand in."""
+    heads = Assignment.objects.on(viewer.today).filter(
+        person__in=viewer.themselves, position__heads_unit=True, role__in=LEADING_ORDER
+    )
+    rows = list(heads.select_related("unit").order_by("starts_on", "pk"))
+    first = min(rows, key=lambda row: row.role != AssignmentRole.DEFINITIVE, default=None)
+    return first.unit if first else None

@@ -1,0 +1,108 @@
+"""What is proposed for people in a period: by the engine, and for heads by their unit's predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from salore.appraisal.deciding.predicates import BY_PREDICATE, predicates_of, rating_of_head
+from salore.appraisal.deciding.whose import Post
+from salore.appraisal.models import OrganisationPredicate, Proposal
+from salore.appraisal.states import Rating
+from salore.cycles.models import Period
+from salore.policy.model import Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The two ratings that are proposed; empty where nothing is known that would propose one."""
+
+    result: str = ""
+    behaviour: str = ""
+    achievement_pct: str = ""
+    behaviour_score: str = ""
+    made_at: datetime | None = None
+    inputs_sha256: str = ""
+    # Of whoever heads a unit whose predicate makes their result.
+    by_predicate: bool = False
+    unit_id: int | None = None
+    predicate: OrganisationPredicate | None = None
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.result or self.behaviour)
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Whether both are proposed in line with expectation, so that no sentence is needed."""
+        return self.result == self.behaviour == Rating.AS
+
+    @property
+    def waits_for_predicate(self) -> bool:
+        return self.by_predicate and self.predicate is None
+
+    @property
+    def mark(self) -> str:
+        """Return what a form sends back, to tell whether the proposal is still the one that was read."""
+        return f"{self.result}:{self.behaviour}"
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return what is kept beside the decision."""
+        return {
+            "result_rating": self.result or None,
+            "behaviour_rating": self.behaviour or None,
+            "achievement_pct": self.achievement_pct or None,
+            "behaviour_score": self.behaviour_score or None,
+            "organisation_predicate": self.predicate.predicate if self.predicate else None,
+            "inputs_sha256": self.inputs_sha256 or None,
+            "made_at": self.made_at,
+        }
+
+
+def proposed_for(period: Period, pack: Pack, posts: Mapping[int, Post]) -> dict[int, Proposed]:
+    """Return what is proposed for the people with these posts; two queries in all."""
+    by_predicate = pack.rules.head_of_unit.method == BY_PREDICATE
+    units = {post.unit_id for post in posts.values() if post.heads_unit} if by_predicate else set()
+    predicates = predicates_of(period, units) if units else {}
+    rows = _rows(period, list(posts))
+    return {
+        person: _proposed(
+            rows.get(person, {}), pack, post if by_predicate and post.heads_unit else None, predicates
+        )
+        for person, post in posts.items()
+    }
+
+
+def explanation_of(period: Period, person_id: int) -> Mapping[str, Any] | None:
+    """Return the steps by which the engine came to its proposal, where there is one."""
+    rows = Proposal.objects.filter(period=period, person_id=person_id)
+    return rows.values_list("explanation", flat=True).first()
+
+
+def _rows(period: Period, people: Collection[int]) -> dict[int, dict[str, Any]]:
+    rows = Proposal.objects.filter(period=period, person_id__in=people)
+    known = rows.values("person_id", "values", "made_at", "inputs_sha256")
+    return {row["person_id"]: {**row} for row in known}
+
+
+def _proposed(
+    row: Mapping[str, Any], pack: Pack, head: Post | None, predicates: Mapping[int, OrganisationPredicate]
+) -> Proposed:
+    values: Mapping[str, Any] = row.get("values") or {}
+    predicate = predicates.get(head.unit_id) if head else None
+    result = str(values.get("result_rating_proposed") or "")
+    if head is not None:
+        result = rating_of_head(pack.rules.head_of_unit, predicate.predicate) if predicate else ""
+    return Proposed(
+        result=result,
+        behaviour=str(values.get("behaviour_rating_proposed") or ""),
+        achievement_pct=str(values.get("achievement_pct") or ""),
+        behaviour_score=str(values.get("behaviour_score") or ""),
+        made_at=row.get("made_at"),
+        inputs_sha256=row.get("inputs_sha256", ""),
+        by_predicate=head is not None,
+        unit_id=head.unit_id if head else None,
+        predicate=predicate,
+    )
