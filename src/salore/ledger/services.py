@@ -69,7 +69,12 @@ def _event(
 
 def record_reading(actor: Actor, subject: models.Model, *, person_id: int) -> None:
     """Note that the actor reads papers of another person, once a day and object."""
-    if actor.person_id is None or actor.person_id == person_id:
+    record_readings(actor, [(subject, person_id)])
+
+
+def record_readings(actor: Actor, subjects: Iterable[tuple[models.Model, int]]) -> None:
+    """Note that the actor reads papers of several people, each with the person whom it concerns."""
+    if actor.person_id is None:
         return
     Reading.objects.bulk_create(
         [
@@ -81,6 +86,8 @@ def record_reading(actor: Actor, subject: models.Model, *, person_id: int) -> No
                 subject_uid=subject.uid,  # type: ignore[attr-defined]
                 person_id=person_id,
             )
+            for subject, person_id in subjects
+            if person_id != actor.person_id
         ],
         ignore_conflicts=True,
     )

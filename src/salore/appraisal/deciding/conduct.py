@@ -16,7 +16,7 @@ from salore.appraisal.deciding.whose import Post
 from salore.appraisal.models import Collection, NamedAnswer, SourceComment, SourceResult
 from salore.appraisal.states import CollectionState, Source
 from salore.cycles.models import Period
-from salore.organisation.models import Employment
+from salore.organisation.models import Employment, Leadership
 from salore.policy.model import Pack
 
 _COUNTED = (CollectionState.COUNTED, CollectionState.DESTROYED)
@@ -105,7 +105,13 @@ def _colleagues(period: Period, pack: Pack, person_id: int, post: Post) -> Itera
     for comment in SourceComment.objects.filter(collection__period=period, ratee_id=person_id).order_by("pk"):
         remarks.setdefault(comment.source, []).append(comment.text)
     for source in _asked(period, pack, person_id, post):
+        if source == Source.SUBORDINATE and source not in cells and not _leads(period, person_id):
+            continue
         yield _cell(source, cells.get(source), states, pack, tuple(remarks.get(source, ())))
+
+
+def _leads(period: Period, person_id: int) -> bool:
+    return Leadership.objects.on(period.ends_on).filter(superior_id=person_id).exists()
 
 
 def _asked(period: Period, pack: Pack, person_id: int, post: Post) -> list[str]:

@@ -32,6 +32,11 @@ class Line:
     has_colleagues: bool = False
 
     @property
+    def is_spoken_of(self) -> bool:
+        """Whether anybody noted or said something in the period."""
+        return bool(self.appreciations or self.advices or self.observations)
+
+    @property
     def mark(self) -> str:
         """Return the fingerprint of the line, by which a form shows that it was read as it stands."""
         said = (

@@ -62,7 +62,7 @@ def _case(viewer: Viewer, period: str, uid: UUID) -> Case:
 def decide(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:
     case = _case(request.viewer, period, uid)
     _note_reading(request.viewer, case.evaluation)
-    name, proposed = case.evaluation.person.full_name, case.member.proposed
+    name, proposed = case.evaluation.person.name, case.member.proposed
     if request.method != "POST":
         begun = standing_in(case.evaluation, proposed)
         return _shown(request, case, DecisionForm(case.team.pack, proposed, name, initial=begun))

@@ -23,7 +23,7 @@ from salore.appraisal.deciding.whose import periods_known
 from salore.appraisal.services.deciding import MOST_TOGETHER, Seen, evaluations_decide_together
 from salore.core.errors import DomainError
 from salore.cycles.models import Period
-from salore.ledger.services import record_reading
+from salore.ledger.services import record_readings
 from salore.web.door import leaders, open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
@@ -109,8 +109,7 @@ def together(request: SignedInRequest, period: str) -> HttpResponse:
         return _decided(request, known, team)
     shown = team.together[:MOST_TOGETHER]
     lines = lines_of(request.viewer, known, {one.person.pk: one.proposed for one in shown})
-    for member in shown:
-        record_reading(request.viewer, member.person, person_id=member.person.pk)
+    record_readings(request.viewer, [(member.person, member.person.pk) for member in shown])
     context = {
         "period": known,
         "team": team,
