@@ -81,6 +81,7 @@ VERBS = {
     "import.uploaded": _("List uploaded"),
     "job_family.set": _("Job family set"),
     "letters.fetched": _("Access letters fetched"),
+    "named_answer.given": _("Conduct appraised under one's own name"),
     "organisation.changed": _("Organisation changed"),
     "organisation.undone": _("Change of the organisation undone"),
     "person.added": _("Person recorded"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("salore.web.console.collection.urls")),
     path("", include("salore.web.workspace.rating.urls")),
     path("", include("salore.web.workspace.feedback.urls")),
+    path("", include("salore.web.workspace.naming.urls")),
     path("", include("salore.web.workspace.custody.urls")),
     path("", include("salore.web.workspace.deciding.urls")),
     path("", include("salore.web.workspace.results.urls")),

@@ -5,65 +5,104 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, CharField, F, Value
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from salore.appraisal.models import Feedback, FeedbackRequest
 from salore.appraisal.states import FeedbackKind
-from salore.core.prepared import prepared
 from salore.cycles.duties import Agendas, Desk, Duty, Said
+from salore.planning.models import titled
 
 MINUTES_AN_ANSWER = 2
 _SHOWN_FOR = timedelta(days=14)
+_NOTHING = Value("", output_field=CharField())
+
+
+class _Row(NamedTuple):
+    """What was said to somebody of late, or (`is_request`) who waits for their answer."""
+
+    pk: int
+    person_id: int
+    is_request: bool
+    uid: UUID
+    words: str
+    kind: str
+    at: datetime
+    front: str
+    name: str
+    back: str
+
+    @property
+    def author(self) -> str:
+        return titled(self.name, self.front, self.back)
 
 
 def duties(desks: Collection[Desk], agendas: Agendas) -> None:
-    """Add what was said to each of the people of late, and whom they may answer; two queries in all."""
+    """Add what was said to each of the people of late, and whom they may answer; one query for all."""
     if not desks:
         return
-    people = [desk.person_id for desk in desks]
-    said = {one.receiver_id: one for one in _said(people, next(iter(desks)).now - _SHOWN_FOR)}
-    asked: defaultdict[int, list[FeedbackRequest]] = defaultdict(list)
-    for request in _asked(people):
-        asked[request.asked_id].append(request)
+    asked: defaultdict[int, list[_Row]] = defaultdict(list)
+    said: dict[int, _Row] = {}
+    for row in _rows([desk.person_id for desk in desks], next(iter(desks)).now - _SHOWN_FOR):
+        if row.is_request:
+            asked[row.person_id].append(row)
+        else:
+            said[row.person_id] = row
     for desk in desks:
         agenda = agendas[desk.person_id]
-        if feedback := said.get(desk.person_id):
-            agenda.said.append(_told(feedback, desk))
+        if latest := said.get(desk.person_id):
+            agenda.said.append(_told(latest, desk))
         if waiting := asked[desk.person_id]:
             agenda.duties.append(_answer(waiting))
 
 
-@prepared
-def _said(people: Collection[int], since: datetime) -> QuerySet[Feedback]:
-    latest = Feedback.objects.filter(receiver__in=people, given_at__gte=since)
-    return latest.select_related("giver").order_by("receiver", "-pk").distinct("receiver")
+def _rows(people: list[int], since: datetime) -> list[_Row]:
+    """Return the requests from the oldest on, and the feedback with each person's latest last."""
+    said = Feedback.objects.filter(receiver__in=people, given_at__gte=since).annotate(
+        **_said_as(who="receiver_id", words="text", kind=F("kind"), at="given_at", by="giver")
+    )
+    asked = FeedbackRequest.objects.filter(asked__in=people, ended_at=None).annotate(
+        **_said_as(who="asked_id", words="question", kind=_NOTHING, at="made_at", by="asker")
+    )
+    names = ("pk", "who", "waits", "uid", "words", "which", "moment", "front", "called", "back")
+    rows = said.values_list(*names).union(asked.values_list(*names), all=True)
+    return sorted((_Row(*row) for row in rows), key=lambda row: row.pk)
 
 
-@prepared
-def _asked(people: Collection[int]) -> QuerySet[FeedbackRequest]:
-    waiting = FeedbackRequest.objects.filter(asked__in=people, ended_at=None)
-    return waiting.select_related("asker").order_by("pk")
+def _said_as(*, who: str, words: str, kind: Combinable, at: str, by: str) -> dict[str, Any]:
+    return {
+        "who": F(who),
+        "waits": Value(kind is _NOTHING, output_field=BooleanField()),
+        "words": F(words),
+        "which": kind,
+        "moment": F(at),
+        "front": F(f"{by}__title_front"),
+        "called": F(f"{by}__name"),
+        "back": F(f"{by}__title_back"),
+    }
 
 
-def _told(feedback: Feedback, desk: Desk) -> Said:
+def _told(feedback: _Row, desk: Desk) -> Said:
     return Said(
-        text=feedback.text,
-        author=feedback.giver.full_name,
-        said_on=feedback.given_at.astimezone(ZoneInfo(desk.standing.zone)).date(),
+        text=feedback.words,
+        author=feedback.author,
+        said_on=feedback.at.astimezone(ZoneInfo(desk.standing.zone)).date(),
         about=str(FeedbackKind(feedback.kind).label),
         href=reverse("feedback:detail", args=[feedback.uid]),
         action=_("Open it"),
     )
 
 
-def _answer(waiting: list[FeedbackRequest]) -> Duty:
+def _answer(waiting: list[_Row]) -> Duty:
     """Say who asks; several requests are one thing to do."""
     count, first = len(waiting), waiting[0]
-    title = _("%(name)s asks for your feedback") % {"name": first.asker.full_name}
+    title = _("%(name)s asks for your feedback") % {"name": first.author}
     href = reverse("feedback:answer", args=[first.uid])
     if count > 1:
         title = _("%(count)s colleagues ask for your feedback") % {"count": count}
@@ -71,7 +110,7 @@ def _answer(waiting: list[FeedbackRequest]) -> Duty:
     return Duty(
         key=f"feedback.answer.{first.uid}",
         title=title,
-        why=first.question or _("One sentence with your name helps more than silence. You may also decline."),
+        why=first.words or _("One sentence with your name helps more than silence. You may also decline."),
         minutes=MINUTES_AN_ANSWER * count,
         due_on=None,
         href=href,

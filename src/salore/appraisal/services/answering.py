@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -49,12 +50,16 @@ def _sealed(form: RaterAssignment, content: Content) -> bytes:
         raise DomainError(error.code, _("The remark is too long. Shorten it a little.")) from None
 
 
-def _refuse_unsound(pack: Pack, content: Content) -> None:
+def refuse_unknown(pack: Pack, scores: Mapping[str, int]) -> None:
     """Refuse what no form of this pack can say; the message never repeats it."""
     scale = {point.score for point in pack.rules.behaviour_scale.rows}
     known = set(pack.rules.behaviour_items.keys())
-    if not (content.scores.keys() <= known and set(content.scores.values()) <= scale):
+    if not (scores.keys() <= known and set(scores.values()) <= scale):
         raise DomainError("answer_unknown", _("Choose one of the answers on the form for each value."))
+
+
+def _refuse_unsound(pack: Pack, content: Content) -> None:
+    refuse_unknown(pack, content.scores)
     if content.remark.strip() and content.is_abstention:
         raise DomainError("remark_alone", _("A remark counts only beside at least one answer."))
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.appraisal.feedback import access, selectors
 from salore.appraisal.feedback.circle import circle_of, nearest_first
 from salore.appraisal.models import Feedback, FeedbackRequest
+from salore.appraisal.naming.selectors import said_about
 from salore.appraisal.services.feedback import (
     CHANGEABLE_FOR,
     feedback_ask,
@@ -166,6 +167,7 @@ def person(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "years": years,
         "year": year,
         "page": _page(request, selectors.said_to(other.pk, viewer, year)),
+        "named": said_about(other.pk, viewer, year),
         "may_give": circle_of(viewer).filter(pk=other.pk).exists(),
     }
     return render(request, "workspace/feedback/person.html", context)

@@ -1,4 +1,4 @@
-"""The form about one colleague: the pack's values and steps, and a remark."""
+"""The values of conduct as a form: the pack's values and steps; and the form about one colleague."""
 
 from __future__ import annotations
 
@@ -20,22 +20,11 @@ NOT_OBSERVED = "unobserved"
 _LEAST_LETTERS = 4
 
 
-class RatingForm(forms.Form):
-    """One value after the other; each may be answered "not observed". Nothing of it is kept but sealed."""
-
-    remark = ProseField(
-        label=gettext_lazy("Remark"),
-        required=False,
-        help_text=gettext_lazy(
-            "Name no person and no event that shows who you are. Remarks are shown only where at least"
-            " three colleagues wrote one."
-        ),
-    )
-    as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
+class ValuesForm(forms.Form):
+    """The pack's values, one after the other, each on the pack's steps; any may be "not observed"."""
 
     def __init__(self, pack: Pack, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.viewer = viewer
         language = viewer.language
         scale = pack.rules.behaviour_scale
         steps = [(str(point.score), point.label.in_language(language)) for point in scale.rows]
@@ -50,17 +39,39 @@ class RatingForm(forms.Form):
                 widget=Pick(out=NOT_OBSERVED),
                 error_messages={"required": _("Choose a step, or “%(out)s”.") % {"out": steps[-1][1]}},
             )
-        self.order_fields([*self.items, "remark", "as_it_is"])
+        self.order_fields(self.items)
+
+    def values(self) -> list[forms.BoundField]:
+        """Return the fields of the values, in the pack's order."""
+        return [self[key] for key in self.items]
+
+    def scores(self) -> dict[str, int]:
+        """Return what was chosen; what was not observed is not there."""
+        return {key: int(said) for key in self.items if (said := self.cleaned_data[key]) != NOT_OBSERVED}
+
+
+class RatingForm(ValuesForm):
+    """A form about a colleague. Nothing of it is kept but sealed."""
+
+    remark = ProseField(
+        label=gettext_lazy("Remark"),
+        required=False,
+        help_text=gettext_lazy(
+            "Name no person and no event that shows who you are. Remarks are shown only where at least"
+            " three colleagues wrote one."
+        ),
+    )
+    as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, pack: Pack, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(pack, viewer, *args, **kwargs)
+        self.viewer = viewer
 
     def clean_remark(self) -> str:
         remark: str = self.cleaned_data["remark"]
         if len(remark.encode()) > REMARK_BYTES:
             raise forms.ValidationError(_("The remark is too long. Shorten it to about 150 words."))
         return remark
-
-    def values(self) -> list[forms.BoundField]:
-        """Return the fields of the values, in the pack's order."""
-        return [self[key] for key in self.items]
 
     @property
     def tells_who(self) -> bool:
@@ -72,5 +83,4 @@ class RatingForm(forms.Form):
         return any(part in written for part in name if len(part) >= _LEAST_LETTERS)
 
     def content(self) -> Content:
-        scores = {key: int(said) for key in self.items if (said := self.cleaned_data[key]) != NOT_OBSERVED}
-        return Content(scores, self.cleaned_data["remark"])
+        return Content(self.scores(), self.cleaned_data["remark"])

@@ -1,0 +1,1 @@
+"""What people say about conduct under their own names: of themselves, of the members of their teams."""
