@@ -20,6 +20,7 @@ from salore.organisation.models import Employment, TeamMembership
 from tests.factories.appraisal import CLOSES_AT, make_round
 from tests.factories.personas import House
 from tests.web.access.naming import appraisal
+from tests.web.queries import assert_steady
 
 ITEMS = (
     "berorientasi_pelayanan", "akuntabel", "kompeten", "harmonis", "loyal", "adaptif", "kolaboratif",
@@ -64,6 +65,7 @@ def test_it_is_a_duty_with_its_minutes_until_it_is_given(house: House, client: C
     assert "Nilai diri sendiri untuk tahun 2026" in home
     assert FORM in home
     assert "3 menit" in home
+    assert "dapat diubah sampai Jumat, 18 Desember 2026." in page(client, FORM)
     assert client.post(FORM, answers(remark="Saya menata arsip.")).headers["Location"] == f"{OWN}?terkirim"
     assert "Nilai diri sendiri untuk tahun 2026" not in page(client, "/")
     shown = page(client, f"{OWN}?terkirim")
@@ -219,3 +221,17 @@ def test_it_speaks_english(house: House, client: Client) -> None:
     signed_in(client, house, "employee")
     assert "How do you see your own conduct at work?" in page(client, FORM)
     assert "Often more than expected" in page(client, FORM)
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_first_page_costs_the_same_for_twice_as_many_members(house: House, client: Client) -> None:
+    signed_in(client, house, "team_lead")
+    team = TeamMembership.objects.get(person=house.people["employee"]).team
+
+    def grow() -> None:
+        TeamMembership.objects.create(
+            agency=house.agency, team=team, person=house.people["colleague"], starts_on="2026-01-01"
+        )
+
+    assert_steady(lambda: client.get("/"), grow, at_most=13)
+    assert "2 orang belum diisi" in page(client, "/")

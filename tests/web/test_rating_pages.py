@@ -56,3 +56,24 @@ def test_one_colleague_takes_at_most_ten_touches(site: str, browser: Browser, ho
         expect(page.locator(".over")).to_contain_text("Formulir 2 dari 3")
         assert touches <= 10
         assert SealedAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("width", [320, PHONE, DESK])
+def test_no_step_is_wider_than_its_place(
+    site: str, browser: Browser, house: House, width: int, language: str
+) -> None:
+    with context(browser, width=width) as visitor:
+        visitor.add_cookies([{"name": "bahasa", "value": language, "url": site}])
+        sign_in(visitor, site, house.people["employee"])
+        page = open_page(visitor, f"{site}/rekan/")
+        page.locator("main .entries a").first.click()
+        settle(page)
+        # A chosen step is bold, and so the widest.
+        for group in page.locator("fieldset").all():
+            group.locator("label").nth(3).click()
+        cut = page.eval_on_selector_all(
+            ".pick span",
+            "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)",
+        )
+        assert cut == []

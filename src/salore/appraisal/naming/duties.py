@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +36,7 @@ def _own(desk: Desk, task: Task) -> Duty:
         why=_("Your superior reads how you see your own conduct beside what others say."),
         minutes=MINUTES_AN_ANSWER,
         due_on=task.opening.due_on,
-        grace_until=_closes_on(desk, task),
+        grace_until=task.opening.last_day(desk.standing.zone),
         href=reverse("naming:own_form"),
         state=_state(desk, task, is_begun=False),
         status=_("Not begun"),
@@ -56,16 +54,12 @@ def _members(desk: Desk, missing: list[Task], asked: int) -> Duty:
         ),
         minutes=MINUTES_AN_ANSWER * count,
         due_on=task.opening.due_on,
-        grace_until=_closes_on(desk, task),
+        grace_until=task.opening.last_day(desk.standing.zone),
         href=reverse("naming:members"),
         state=_state(desk, task, is_begun=count < asked),
         status=ngettext("%(n)s person is missing", "%(n)s people are missing", count) % {"n": count},
         action=_("Give input"),
     )
-
-
-def _closes_on(desk: Desk, task: Task) -> date:
-    return task.opening.closes_at.astimezone(ZoneInfo(desk.standing.zone)).date()
 
 
 def _state(desk: Desk, task: Task, *, is_begun: bool) -> DutyState:

@@ -6,6 +6,7 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +34,10 @@ class Opening:
     @property
     def ends_on(self) -> date:
         return date(self.year, 12, 31)
+
+    def last_day(self, zone: str) -> date:
+        """Return the last day on which it is taken where somebody works."""
+        return (self.closes_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
 
     def is_open_at(self, now: datetime) -> bool:
         return now < self.closes_at

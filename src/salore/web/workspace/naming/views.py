@@ -44,6 +44,7 @@ def own(request: SignedInRequest) -> HttpResponse:
     context = {
         "task": task,
         "is_open": task is not None and task.opening.is_open_at(clock.now()),
+        "last_day": task.opening.last_day(viewer.zone) if task else None,
         "said": said,
         "sent": SENT in request.GET and any(one.source == Source.SELF for one in said),
     }
@@ -109,7 +110,8 @@ def _answered(
     initial = as_given(before, list(task.pack.rules.behaviour_items.keys()))
     form = NamedForm(task.pack, request.viewer, typed, initial=initial)
     form.order_fields([*form.items, "remark"])
-    context = {"form": form, "task": task, "before": before} | more
+    last_day = task.opening.last_day(request.viewer.zone)
+    context = {"form": form, "task": task, "before": before, "last_day": last_day} | more
     if request.method != "POST":
         return render(request, template, context)
     status = _UNPROCESSABLE
