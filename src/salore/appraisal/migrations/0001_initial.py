@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("above", "above expectation"),
-                            ("as", "as expected"),
+                            ("as", "in line with expectation"),
                             ("below", "below expectation"),
                         ],
                         max_length=5,
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("above", "above expectation"),
-                            ("as", "as expected"),
+                            ("as", "in line with expectation"),
                             ("below", "below expectation"),
                         ],
                         max_length=5,
