@@ -6,13 +6,13 @@ class AppraisalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salore.appraisal.deciding.duties import duties as deciding_duties
-        from salore.appraisal.duties import duties
-        from salore.appraisal.feedback.duties import duties as feedback_duties
-        from salore.appraisal.naming.duties import duties as naming_duties
+        from salore.appraisal import duties
+        from salore.appraisal.deciding import duties as deciding
+        from salore.appraisal.feedback import duties as feedback
+        from salore.appraisal.naming import duties as naming
         from salore.cycles.duties import register
 
-        register(duties)
-        register(feedback_duties)
-        register(deciding_duties)
-        register(naming_duties)
+        register(duties.duties, duties.present)
+        register(feedback.duties, feedback.present)
+        register(deciding.duties)
+        register(naming.duties)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Several
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
@@ -16,7 +16,7 @@ from salore.appraisal.models import Custodian, KeyCopy, RaterAssignment
 from salore.appraisal.selectors import MINUTES_A_FORM
 from salore.appraisal.states import CollectionState
 from salore.core import clock
-from salore.cycles.duties import Agendas, Desk, Duty
+from salore.cycles.duties import Agendas, Asked, Desk, Duty
 from salore.cycles.states import DutyState
 
 # How long before the last day a custodian is asked to read the sheet once more.
@@ -32,6 +32,16 @@ def duties(desks: Several[Desk], agendas: Agendas) -> None:
             agendas[row.person_id].duties += _keep(desk, row)
         elif row.forms > row.returned and desk.now < row.closes_at:
             agendas[row.person_id].duties.append(_answer(desk, row))
+
+
+def present(asked: Asked) -> QuerySet[Any, Any]:
+    """Return forms that are handed out and codes that ask something of their holders, as rows of one kind."""
+    forms = _handed_out(asked.people).values("collection_id")
+    return forms.union(_kept(asked.people).values("collection_id"), all=True)
+
+
+def _handed_out(people: Several[int]) -> QuerySet[RaterAssignment]:
+    return RaterAssignment.objects.filter(rater__in=people, collection__state=CollectionState.COLLECTING)
 
 
 class _Row(NamedTuple):
@@ -54,7 +64,7 @@ def _asked(people: Several[int]) -> list[_Row]:
         "closes_at": F("collection__closes_at"),
     }
     forms = (
-        RaterAssignment.objects.filter(rater__in=people, collection__state=CollectionState.COLLECTING)
+        _handed_out(people)
         .values("collection_id", whose=F("rater_id"), **about)
         .annotate(
             forms=Count("pk"),

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, QuerySet
+
+from salore.core.prepared import prepared
 from salore.cycles.deadlines import Deadline, deadlines
 from salore.cycles.standing import Standing, standings
 from salore.cycles.states import DutyState, StageKind
+from salore.organisation.models import Agency
 from salore.organisation.viewer import Viewer
 
 
@@ -115,23 +120,56 @@ class Desk:
 Agendas = Mapping[int, Agenda]
 Provider = Callable[[Collection[Desk], Agendas], None]
 
-_providers: list[Provider] = []
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who is asked for, and when. Values of a prepared query: to compare with in it, not to look into."""
+
+    people: Collection[int]
+    agency_id: int
+    today: date
+    now: datetime
 
 
-def register(provider: Provider) -> None:
-    """Let a domain say its duties. Called once, when its app is ready."""
-    if provider not in _providers:
-        _providers.append(provider)
+# The rows that a provider has something to say about; without any, it is not asked.
+Presence = Callable[[Asked], QuerySet[Any, Any]]
+
+_providers: dict[Provider, Presence | None] = {}
+
+
+def register(provider: Provider, present: Presence | None = None) -> None:
+    """Let a domain say its duties. Called once, when its app is ready.
+
+    One query finds out all that is `present`, so that a domain costs nothing where it is silent.
+    """
+    _providers.setdefault(provider, present)
 
 
 def agendas(desks: Collection[Desk]) -> dict[int, Agenda]:
     """Return what each of the people has to do and waits for, in the language that is active."""
     found = {desk.person_id: Agenda() for desk in desks}
-    for provider in _providers:
+    for provider in _speaking(desks):
         provider(desks, found)
     for agenda in found.values():
         agenda.sort()
     return found
+
+
+def _speaking(desks: Collection[Desk]) -> list[Provider]:
+    """Return who has something to say about people of one agency."""
+    if not desks:
+        return []
+    first = next(iter(desks))
+    people = [desk.person_id for desk in desks]
+    present = iter(_present(people, first.viewer.agency_id, first.today, first.now)[0])
+    return [provider for provider, asks in _providers.items() if asks is None or next(present)]
+
+
+@prepared
+def _present(people: Collection[int], agency_id: int, today: date, now: datetime) -> QuerySet[Any, Any]:
+    asked = Asked(people=people, agency_id=agency_id, today=today, now=now)
+    rows = [Exists(present(asked)) for present in _providers.values() if present is not None]
+    return Agency.objects.filter(pk=agency_id).values_list(*rows)
 
 
 def desks_of(viewers: Collection[Viewer], now: datetime) -> list[Desk]:

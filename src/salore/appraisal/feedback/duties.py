@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, CharField, F, Value
+from django.db.models import BooleanField, CharField, F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from salore.appraisal.models import Feedback, FeedbackRequest
 from salore.appraisal.states import FeedbackKind
-from salore.cycles.duties import Agendas, Desk, Duty, Said
+from salore.cycles.duties import Agendas, Asked, Desk, Duty, Said
 from salore.planning.models import titled
 
 MINUTES_AN_ANSWER = 2
@@ -49,7 +49,7 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
         return
     asked: defaultdict[int, list[_Row]] = defaultdict(list)
     said: dict[int, _Row] = {}
-    for row in _rows([desk.person_id for desk in desks], next(iter(desks)).now - _SHOWN_FOR):
+    for row in _rows([desk.person_id for desk in desks], next(iter(desks)).now):
         if row.is_request:
             asked[row.person_id].append(row)
         else:
@@ -62,12 +62,26 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
             agenda.duties.append(_answer(waiting))
 
 
-def _rows(people: list[int], since: datetime) -> list[_Row]:
+def present(asked: Asked) -> QuerySet[Any, Any]:
+    """Return what was said of late and what is asked, as rows of one kind."""
+    said = _said(asked.people, asked.now).values("pk")
+    return said.union(_requests(asked.people).values("pk"), all=True)
+
+
+def _said(people: Collection[int], now: datetime) -> QuerySet[Feedback]:
+    return Feedback.objects.filter(receiver__in=people, given_at__gte=now - _SHOWN_FOR)
+
+
+def _requests(people: Collection[int]) -> QuerySet[FeedbackRequest]:
+    return FeedbackRequest.objects.filter(asked__in=people, ended_at=None)
+
+
+def _rows(people: list[int], now: datetime) -> list[_Row]:
     """Return the requests from the oldest on, and the feedback with each person's latest last."""
-    said = Feedback.objects.filter(receiver__in=people, given_at__gte=since).annotate(
+    said = _said(people, now).annotate(
         **_said_as(who="receiver_id", words="text", kind=F("kind"), at="given_at", by="giver")
     )
-    asked = FeedbackRequest.objects.filter(asked__in=people, ended_at=None).annotate(
+    asked = _requests(people).annotate(
         **_said_as(who="asked_id", words="question", kind=_NOTHING, at="made_at", by="asker")
     )
     names = ("pk", "who", "waits", "uid", "words", "which", "moment", "front", "called", "back")
