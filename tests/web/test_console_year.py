@@ -96,7 +96,7 @@ def test_a_year_twice_is_refused_in_words(operator: Client) -> None:
 def test_a_stage_without_days_holds_the_year_back(operator: Client) -> None:
     prepare(operator)
     cycle = Cycle.objects.get()
-    Stage.objects.filter(period__key="2028-Q2").delete()
+    Stage.objects.filter(period__key="2028-Q2", kind="progress").delete()
     assert "Realisasi Triwulan II 2028" in text(operator.get(f"/konsol/tahun/{cycle.uid}/buka/"))
     refused = operator.post(f"/konsol/tahun/{cycle.uid}/buka/")
     assert refused.status_code == 422

@@ -414,3 +414,33 @@ def test_without_a_stage_there_is_nothing_to_decide(superior: Client, period: Pe
     assert "Tidak ada yang menunggu keputusan Anda" in superior.get("/putusan/").text
     assert date(2027, 1, 11) == clock.today("Asia/Jayapura")
     assert queries_of(lambda: superior.get("/putusan/"))
+
+
+def test_a_quarter_is_decided_on_in_its_own_days(superior: Client, house: House, settings: Any) -> None:
+    cycle = Period.objects.get(key="2026").cycle
+    third = cycle.periods.get(key="2026-Q3")
+    third.stages.create(
+        agency=house.agency, cycle=cycle, kind="appraisal",
+        opens_on=date(2026, 10, 1), due_on=date(2026, 10, 20),
+    )  # fmt: skip
+    settings.CLOCK_OFFSET -= timedelta(days=91)
+    propose(house, third, house.people["employee"])
+    opened = said(superior.get("/putusan/").text)
+    assert "Triwulan III 2026" in opened
+    address = f"/putusan/2026-Q3/{house.people['employee'].uid}/"
+    assert superior.post(address, typed()).status_code == 302
+    assert Evaluation.objects.get(period=third).result_rating == "as"
+
+
+def test_the_period_at_hand_is_the_one_that_is_due_first(
+    superior: Client, house: House, settings: Any
+) -> None:
+    cycle = Period.objects.get(key="2026").cycle
+    fourth = cycle.periods.get(key="2026-Q4")
+    fourth.stages.create(
+        agency=house.agency, cycle=cycle, kind="appraisal",
+        opens_on=date(2027, 1, 1), due_on=date(2027, 1, 13), grace_days=2,
+    )  # fmt: skip
+    assert "Evaluasi Triwulan IV 2026" in said(superior.get("/putusan/").text)
+    settings.CLOCK_OFFSET += timedelta(days=7)
+    assert "Evaluasi 2026" in said(superior.get("/putusan/").text)

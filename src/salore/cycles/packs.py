@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from salore.core import clock
 from salore.cycles.models import PackVersion
 from salore.cycles.states import PeriodKind
 from salore.organisation import packs
 from salore.policy import Pack, PackError, load_pack, load_sound_pack, pack_hash, pack_to_json
+
+_WORKING_DAYS = 5
 
 
 def available() -> Iterator[tuple[str, Pack | None]]:
@@ -39,3 +42,13 @@ def reporting_kind(pack: Pack, employment_kind: str) -> PeriodKind:
     kinds = next((row.kinds for row in rows if row.employment_kind == employment_kind), ("annual",))
     order = (PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.ANNUAL)
     return next((kind for kind in order if kind in kinds), PeriodKind.ANNUAL)
+
+
+def days_after(day: date, days: int, day_type: str) -> date:
+    """Return the day so many calendar or working days later; Saturdays and Sundays are no working days."""
+    if day_type != "working":
+        return day + timedelta(days=days)
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < _WORKING_DAYS
+    return day

@@ -11,6 +11,7 @@ from salore.core.errors import DomainError, StaleError
 from salore.cycles import services
 from salore.cycles.deadlines import deadline
 from salore.cycles.models import Cycle, Extension, Stage
+from salore.cycles.packs import days_after
 from salore.cycles.services.running import missing_stages
 from salore.cycles.states import CycleState, StageKind
 from salore.ledger.models import Event
@@ -49,7 +50,7 @@ def test_a_year_has_the_periods_and_the_days_of_its_pack(operator: Viewer) -> No
     due = dict(cycle.stages.filter(kind=StageKind.PROGRESS).values_list("period__key", "due_on"))
     assert due["2027-Q1"] == date(2027, 4, 10), "typed by the performance team: the pack is silent"
     assert due["2027-Q4"] == date(2027, 12, 31), "stated by the pack"
-    assert cycle.stages.get(kind=StageKind.APPRAISAL).due_on == date(2028, 1, 31)
+    assert cycle.stages.get(kind=StageKind.APPRAISAL, period__key="2027").due_on == date(2028, 1, 31)
     assert Event.objects.get(verb="cycle.prepared").data["pack"] == cycle.pack_version.content_hash
 
 
@@ -89,7 +90,7 @@ def test_a_pack_that_is_not_there_is_refused_in_words(operator: Viewer) -> None:
 def test_a_year_without_all_its_days_does_not_open(operator: Viewer) -> None:
     cycle = prepare(operator)
     second = cycle.periods.get(key="2027-Q2")
-    Stage.objects.filter(period=second).delete()
+    Stage.objects.filter(period=second, kind=StageKind.PROGRESS).delete()
     assert missing_stages(cycle) == [(StageKind.PROGRESS, second)]
     with pytest.raises(DomainError, match="belum bertanggal"):
         services.cycle_open(actor=operator, cycle=cycle)
@@ -193,3 +194,38 @@ def test_a_year_that_is_not_open_is_not_extended(operator: Viewer) -> None:
             reason="Belum dibuka",
         )
     assert refused.value.code == "year_not_open"
+
+
+def test_every_period_is_decided_on_in_days_of_its_own(operator: Viewer) -> None:
+    cycle = prepare(operator)
+    stages = cycle.stages.filter(kind=StageKind.APPRAISAL)
+    days = {stage.period.key: (stage.opens_on, stage.due_on) for stage in stages.select_related("period")}
+    assert days == {
+        "2027-Q1": (date(2027, 4, 1), date(2027, 4, 20)),
+        "2027-Q2": (date(2027, 7, 1), date(2027, 7, 20)),
+        "2027-Q3": (date(2027, 10, 1), date(2027, 10, 20)),
+        "2027-Q4": (date(2028, 1, 1), date(2028, 1, 20)),
+        "2027": (date(2028, 1, 1), date(2028, 1, 31)),
+    }
+
+
+def test_months_are_decided_on_where_the_pack_appraises_by_months(operator: Viewer) -> None:
+    cycle = prepare(operator, "contoh-kabupaten")
+    stages = cycle.stages.filter(kind=StageKind.APPRAISAL)
+    assert stages.count() == 17
+    february = stages.get(period__key="2027-02")
+    assert (february.due_on, february.grace_days) == (date(2027, 3, 25), 14)
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "day_type", "expected"),
+    [
+        (date(2027, 1, 2), 5, "working", date(2027, 1, 8)),
+        (date(2027, 1, 7), 3, "working", date(2027, 1, 12)),
+        (date(2027, 1, 7), 3, "calendar", date(2027, 1, 10)),
+    ],
+)
+def test_days_of_a_pack_are_calendar_or_working_days(
+    day: date, days: int, day_type: str, expected: date
+) -> None:
+    assert days_after(day, days, day_type) == expected

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from salore.cycles.deadlines import Deadline, deadlines
-from salore.cycles.models import Period
+from salore.cycles.models import Period, Stage
 from salore.cycles.standing import Standing, standings
 from salore.cycles.states import CycleState, StageKind
 from salore.organisation.leadership import superiors_on
@@ -48,7 +48,21 @@ def periods_known(agency_id: int) -> QuerySet[Period]:
     """Return the periods in which people are appraised, the newest first, years being prepared aside."""
     asked = Period.objects.filter(agency_id=agency_id, stages__kind=StageKind.APPRAISAL)
     asked = asked.exclude(cycle__state=CycleState.PREPARED).select_related("cycle__pack_version", "agency")
-    return asked.defer("cycle__pack_version__content").distinct().order_by("-ends_on", "-starts_on", "pk")
+    stages = Prefetch("stages", Stage.objects.filter(kind=StageKind.APPRAISAL))
+    whole = asked.defer("cycle__pack_version__content").prefetch_related(stages)
+    return whole.order_by("-ends_on", "-starts_on", "pk")
+
+
+def period_at_hand(periods: Sequence[Period], day: date) -> Period | None:
+    """Return the period to decide on a day: due first of those that are open, else the last that was."""
+    stages = {period.pk: stage for period in periods for stage in period.stages.all()}
+    opened = [period for period in periods if stages[period.pk].opens_on <= day]
+    running = [period for period in opened if day <= stages[period.pk].closes_on]
+    if running:
+        return min(running, key=lambda one: stages[one.pk].due_on)
+    begun = [period for period in periods if period.starts_on <= day]
+    last = sorted(opened, key=lambda one: stages[one.pk].due_on, reverse=True)
+    return next(iter([*last, *begun, *periods]), None)
 
 
 def people_decided_by(viewer: Viewer, people: Collection[int] | None = None) -> list[int]:

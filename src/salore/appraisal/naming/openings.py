@@ -14,7 +14,7 @@ from salore.appraisal.models import Collection
 from salore.appraisal.states import CollectionState
 from salore.core.prepared import prepared
 from salore.cycles.duties import Desk
-from salore.cycles.states import CycleState, DeadlineState, StageKind
+from salore.cycles.states import CycleState, DeadlineState, PeriodKind, StageKind
 
 # So long after the end a form still opens: whoever was writing reads why it is not taken, and loses nothing.
 _LINGERS = timedelta(days=2)
@@ -96,7 +96,9 @@ def _of_collection(collection: Collection) -> Opening:
 
 def _stages(desk: Desk) -> Iterable[Opening]:
     for stage in desk.deadlines:
-        if stage.kind != StageKind.APPRAISAL or stage.period_id is None:
+        if stage.kind != StageKind.APPRAISAL or stage.period_kind != PeriodKind.ANNUAL:
+            continue
+        if stage.period_id is None:
             continue
         if stage.cycle_state == CycleState.OPEN and stage.state_at(desk.now) != DeadlineState.NOT_YET_OPEN:
             yield Opening(

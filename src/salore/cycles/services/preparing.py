@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from salore.core.errors import DomainError, StaleError
 from salore.cycles import packs
 from salore.cycles.models import Cycle, Period, Stage
-from salore.cycles.packs import reporting_kind
+from salore.cycles.packs import days_after, reporting_kind
 from salore.cycles.saying import in_words, language
 from salore.cycles.states import CycleState, PeriodKind, StageKind
 from salore.ledger.services import record
@@ -101,11 +101,24 @@ def _stages(cycle: Cycle, pack: Pack, planning_opens_on: date, report_days: int)
                 agency_id=cycle.agency_id, cycle=cycle, period=period, kind=StageKind.PROGRESS,
                 opens_on=period.ends_on.replace(day=1), due_on=due[0], grace_days=due[1],
             )  # fmt: skip
-    if done := stated.get("evaluation_done"):
+    for period in periods:
+        due_on, grace_days = _appraised_by(pack, period, stated, report_days)
         yield Stage(
-            agency_id=cycle.agency_id, cycle=cycle, period=annual, kind=StageKind.APPRAISAL,
-            opens_on=cycle.ends_on + timedelta(days=1), due_on=done[0], grace_days=done[1],
+            agency_id=cycle.agency_id, cycle=cycle, period=period, kind=StageKind.APPRAISAL,
+            opens_on=period.ends_on + timedelta(days=1), due_on=due_on, grace_days=grace_days,
         )  # fmt: skip
+
+
+def _appraised_by(
+    pack: Pack, period: Period, stated: Mapping[str, tuple[date, int]], report_days: int
+) -> tuple[date, int]:
+    """Return by when a period is decided on: the pack's day, else as long after the reports as these took."""
+    if period.kind == PeriodKind.ANNUAL and "evaluation_done" in stated:
+        return stated["evaluation_done"]
+    row = next((row for row in pack.rules.deadlines.rows if row.key == "periodic_evaluation_done"), None)
+    if period.kind != PeriodKind.ANNUAL and row is not None and row.days is not None:
+        return days_after(period.ends_on, row.days, row.day_type), row.grace_days or GRACE_DAYS
+    return period.ends_on + timedelta(days=2 * report_days), GRACE_DAYS
 
 
 def stated_days(pack: Pack, year: int) -> dict[str, tuple[date, int]]:

@@ -41,6 +41,7 @@ def missing_stages(cycle: Cycle) -> list[tuple[StageKind, Period | None]]:
     annual = next((period for period in periods if period.kind == "annual"), None)
     needed: list[tuple[StageKind, Period | None]] = [(StageKind.PLANNING, annual)]
     needed += [(StageKind.PROGRESS, period) for period in periods if period.kind in reporting]
+    needed += [(StageKind.APPRAISAL, period) for period in periods]
     there = set(Stage.objects.filter(cycle=cycle).values_list("kind", "period_id"))
     return [(kind, period) for kind, period in needed if (kind, period and period.pk) not in there]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from salore.cycles.deadlines import Deadline
 from salore.cycles.duties import Desk, Step
 from salore.cycles.saying import in_words, period_short
-from salore.cycles.states import DeadlineState, StageKind
+from salore.cycles.states import DeadlineState, PeriodKind, StageKind
 from salore.planning.duties.rows import PlanRow
 from salore.planning.states import AWAITING_APPRAISER, IN_FORCE, OWN_TURN
 
@@ -19,7 +19,7 @@ _ORDER = (StageKind.PLANNING, StageKind.PROGRESS, StageKind.APPRAISAL)
 def year(desk: Desk, plans: list[PlanRow]) -> Iterator[Step]:
     """Yield the steps of the year that runs."""
     stages = sorted(
-        (one for one in desk.deadlines if one.year == desk.today.year and one.concerns(desk.standing)),
+        (one for one in desk.deadlines if _is_step(one, desk)),
         key=lambda one: (_ORDER.index(one.kind), one.due_on),
     )
     if not stages:
@@ -40,6 +40,13 @@ def year(desk: Desk, plans: list[PlanRow]) -> Iterator[Step]:
             is_done=done[number],
             is_now=number == present,
         )
+
+
+def _is_step(stage: Deadline, desk: Desk) -> bool:
+    """Whether it is a step of the year; that quarters and months are decided on is their superior's."""
+    if stage.kind == StageKind.APPRAISAL and stage.period_kind != PeriodKind.ANNUAL:
+        return False
+    return stage.year == desk.today.year and stage.concerns(desk.standing)
 
 
 def _title(stage: Deadline) -> str:

@@ -20,7 +20,7 @@ from salore.appraisal.deciding.predicates import (
     touched_by,
     units_below,
 )
-from salore.appraisal.deciding.whose import periods_known
+from salore.appraisal.deciding.whose import period_at_hand, periods_known
 from salore.appraisal.models import OrganisationPredicate
 from salore.appraisal.services.predicates import predicate_set
 from salore.core.errors import DomainError, StaleError
@@ -45,8 +45,8 @@ def units(request: SignedInRequest) -> HttpResponse:
     """The units directly below, with what holds for each."""
     periods = list(periods_known(request.viewer.agency_id))
     wanted = request.GET.get("periode", "")
-    begun = [one for one in periods if one.starts_on <= request.viewer.today]
-    period = next((one for one in periods if one.key == wanted), next(iter(begun), next(iter(periods), None)))
+    named = (one for one in periods if one.key == wanted)
+    period = next(named, period_at_hand(periods, request.viewer.today))
     found = units_below(request.viewer)
     held = predicates_of(period, [unit.pk for unit in found]) if period else {}
     pack = period.cycle.pack_version.pack if period else None

@@ -19,7 +19,7 @@ from salore.appraisal.access import period_for_deciding
 from salore.appraisal.computing.proposing import proposals_under_way
 from salore.appraisal.deciding.lines import lines_of
 from salore.appraisal.deciding.overview import Member, Team, team_of
-from salore.appraisal.deciding.whose import periods_known
+from salore.appraisal.deciding.whose import period_at_hand, periods_known
 from salore.appraisal.services.deciding import MOST_TOGETHER, Seen, evaluations_decide_together
 from salore.core.errors import DomainError
 from salore.cycles.models import Period
@@ -37,7 +37,8 @@ _A_PAGE = 50
 def overview(request: SignedInRequest) -> HttpResponse:
     periods = list(periods_known(request.viewer.agency_id))
     wanted = request.GET.get("periode", "")
-    period = next((one for one in periods if one.key == wanted), _current(periods, request))
+    named = (one for one in periods if one.key == wanted)
+    period = next(named, period_at_hand(periods, request.viewer.today))
     if period is None:
         return render(request, "workspace/deciding/overview.html", {"period": None})
     team = team_of(request.viewer, period)
@@ -56,12 +57,6 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "has_pattern": team.pack.rules.quadrant is not None,
     }
     return render(request, "workspace/deciding/overview.html", context | _pattern(team, request))
-
-
-def _current(periods: list[Period], request: SignedInRequest) -> Period | None:
-    """Return the newest period that has begun."""
-    begun = [period for period in periods if period.starts_on <= request.viewer.today]
-    return next(iter(begun), next(iter(periods), None))
 
 
 def _row(member: Member, team: Team, under_way: bool, language: str) -> dict[str, Any]:
