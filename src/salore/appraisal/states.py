@@ -14,6 +14,11 @@ class CollectionState(TextChoices):
     CLOSED = "closed", _("closed, not yet counted")
     COUNTED = "counted", _("counted")
     DESTROYED = "destroyed", _("answers and keys destroyed")
+    ABANDONED = "abandoned", _("given up uncounted")
+
+
+# While one of these holds, a collection still wants something of somebody.
+RUNNING = (CollectionState.PREPARING, CollectionState.COLLECTING, CollectionState.CLOSED)
 
 
 class CollectionMode(TextChoices):
@@ -31,6 +36,10 @@ class Source(TextChoices):
     SUBORDINATE = "subordinate", _("subordinates")
     SELF = "self", _("oneself")
     TEAM_LEAD = "team_lead", _("team lead")
+
+
+# Peers and subordinates counted together, where each alone are too few; the name is the engine's.
+MERGED = "colleagues"
 
 
 class ExclusionGround(TextChoices):

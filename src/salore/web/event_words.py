@@ -123,6 +123,7 @@ VERBS = {
     "results.released": _("Results of a period released"),
     "service.added": _("Public service added"),
     "service.changed": _("Public service changed"),
+    "source.left_out": _("A source of the appraisal left out for somebody"),
     "stage.set": _("Days of a stage set"),
     "team.changed": _("Team changed"),
     "team.joined": _("Joined the team"),

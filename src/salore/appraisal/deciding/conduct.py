@@ -6,6 +6,7 @@ Of anonymous sources nothing is here but what a count released: one mean, words,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,15 +15,14 @@ from django.db.models import Q
 
 from salore.appraisal.deciding.whose import Post
 from salore.appraisal.models import Collection, NamedAnswer, SourceComment, SourceResult
-from salore.appraisal.states import CollectionState, Source
+from salore.appraisal.states import MERGED, RUNNING, CollectionState, Source
 from salore.cycles.models import Period
 from salore.organisation.models import Employment, Leadership
 from salore.policy.model import Pack
 
-_COUNTED = (CollectionState.COUNTED, CollectionState.DESTROYED)
 # Half the width of the range in which the mean would lie nineteen times of twenty.
 _RANGE_ERRORS = Decimal("1.96")
-SHOWN, HIDDEN, UNCOUNTED, UNASKED = "shown", "hidden", "uncounted", "unasked"
+SHOWN, HIDDEN, UNCOUNTED, UNASKED, LEFT_OUT = "shown", "hidden", "uncounted", "unasked", "left_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +93,19 @@ def conduct_of(period: Period, pack: Pack, person_id: int, post: Post, language:
 
 
 def _colleagues(period: Period, pack: Pack, person_id: int, post: Post) -> Iterable[Colleagues]:
-    states = list(
-        Collection.objects.filter(Q(ratee=None) | Q(ratee=person_id), period=period).values_list(
-            "state", flat=True
-        )
-    )
-    rows = SourceResult.objects.filter(collection__period=period, ratee_id=person_id)
-    # Where a round was held again, the later one stands.
-    cells = {cell.source: cell for cell in rows.order_by("collection_id")}
+    about = Collection.objects.filter(Q(ratee=None) | Q(ratee=person_id), period=period)
+    states = set(about.values_list("state", flat=True))
+    rows = SourceResult.objects.filter(collection__period=period, ratee_id=person_id).standing()
+    cells = {cell.source: cell for cell in rows.annotate(is_left_out=Q(omission__isnull=False))}
     remarks: dict[str, list[str]] = {}
-    for comment in SourceComment.objects.filter(collection__period=period, ratee_id=person_id).order_by("pk"):
+    said = SourceComment.objects.filter(collection__period=period, ratee_id=person_id)
+    for comment in said.counting().order_by("pk"):
         remarks.setdefault(comment.source, []).append(comment.text)
     for source in _asked(period, pack, person_id, post):
+        if MERGED in cells:
+            # Counted together; how many there are of each is nowhere.
+            yield _cell(MERGED, cells[MERGED], states, pack, tuple(remarks.get(MERGED, ())))
+            return
         if source == Source.SUBORDINATE and source not in cells and not _leads(period, person_id):
             continue
         yield _cell(source, cells.get(source), states, pack, tuple(remarks.get(source, ())))
@@ -123,16 +124,20 @@ def _asked(period: Period, pack: Pack, person_id: int, post: Post) -> list[str]:
 
 
 def _cell(
-    source: str, cell: SourceResult | None, states: list[str], pack: Pack, remarks: tuple[str, ...]
+    source: str, cell: Any | None, states: AbstractSet[str], pack: Pack, remarks: tuple[str, ...]
 ) -> Colleagues:
     if cell is None:
         if not states:
             return Colleagues(source=source, state=UNASKED)
-        waits = any(state not in _COUNTED for state in states)
+        if states == {CollectionState.ABANDONED}:
+            return Colleagues(source=source, state=LEFT_OUT)
+        waits = not states.isdisjoint(RUNNING)
         # Nobody learns whether too few answered or none: both read alike.
         return Colleagues(source=source, state=UNCOUNTED if waits else HIDDEN)
     if cell.suppressed or cell.n is None or cell.n < pack.rules.anonymity.minimum_answers:
         return Colleagues(source=source, state=HIDDEN)
+    if cell.is_left_out:
+        return Colleagues(source=source, state=LEFT_OUT)
     low, high = _range(cell, pack)
     return Colleagues(
         source=source, state=SHOWN, n=cell.n, mean=cell.mean, low=low, high=high,

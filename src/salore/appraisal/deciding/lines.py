@@ -13,7 +13,7 @@ from django.db.models import Count, F
 
 from salore.appraisal.deciding.proposed import Proposed
 from salore.appraisal.models import Feedback, SourceResult
-from salore.appraisal.states import FeedbackKind, Source
+from salore.appraisal.states import MERGED, FeedbackKind, Source
 from salore.cycles.models import Period
 from salore.organisation.viewer import Viewer
 from salore.planning.models import Evidence, Remark
@@ -104,6 +104,6 @@ def _observations(viewer: Viewer, period: Period, people: Collection[int]) -> Co
 
 def _released(period: Period, people: Collection[int]) -> set[int]:
     rows = SourceResult.objects.filter(
-        collection__period=period, ratee_id__in=people, source=Source.PEER, suppressed=False
+        collection__period=period, ratee_id__in=people, source__in=(Source.PEER, MERGED), suppressed=False
     )
-    return set(rows.values_list("ratee_id", flat=True))
+    return set(rows.counting().values_list("ratee_id", flat=True))

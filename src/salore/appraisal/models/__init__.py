@@ -15,7 +15,7 @@ from salore.appraisal.models.deciding import (
     Proposal,
 )
 from salore.appraisal.models.named import Feedback, FeedbackRequest, NamedAnswer
-from salore.appraisal.models.released import SourceComment, SourceResult
+from salore.appraisal.models.released import SourceComment, SourceOmission, SourceResult
 
 __all__ = [
     "Collection",
@@ -32,5 +32,6 @@ __all__ = [
     "RaterExclusion",
     "SealedAnswer",
     "SourceComment",
+    "SourceOmission",
     "SourceResult",
 ]

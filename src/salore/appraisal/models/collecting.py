@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from salore.appraisal.states import CollectionMode, CollectionState, ExclusionGround, Source
+from salore.appraisal.states import RUNNING, CollectionMode, CollectionState, ExclusionGround, Source
 from salore.core.models import Addressed
 
 if TYPE_CHECKING:
@@ -56,7 +56,14 @@ class Collection(Addressed):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("period",), condition=Q(ratee=None), name="appraisal_collection_one_a_period"
+                fields=("period",),
+                condition=Q(ratee=None) & ~Q(state=CollectionState.ABANDONED),
+                name="appraisal_collection_one_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=("period", "ratee"),
+                condition=Q(ratee__isnull=False, state__in=RUNNING),
+                name="appraisal_collection_one_a_ratee",
             ),
         )
 
@@ -65,7 +72,10 @@ class Collection(Addressed):
 
 
 class Custodian(Addressed):
-    """Somebody whose code on paper helps to open a collection. Only the public key is known here."""
+    """Somebody whose code on paper helps to open a collection. Only the public key is known here.
+
+    A lost sheet leaves its row; whoever takes its place has a row and number of their own.
+    """
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="custodians")
     number = models.PositiveSmallIntegerField()
@@ -73,12 +83,15 @@ class Custodian(Addressed):
     public_key = models.BinaryField(max_length=32, null=True)
     confirmed_on = models.DateField(null=True, blank=True)
     rehearsed_on = models.DateField(null=True, blank=True)
+    lost_on = models.DateField(null=True, blank=True)
     sheet_destroyed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("collection", "number"), name="appraisal_custodian_number"),
-            models.UniqueConstraint(fields=("collection", "person"), name="appraisal_custodian_once"),
+            models.UniqueConstraint(
+                fields=("collection", "person"), condition=Q(lost_on=None), name="appraisal_custodian_once"
+            ),
         )
 
     def __str__(self) -> str:

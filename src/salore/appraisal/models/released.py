@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from salore.appraisal.models.collecting import Collection
+from salore.core.models import Addressed
 from salore.organisation.visibility import people_answered_for
 
 if TYPE_CHECKING:
@@ -25,6 +26,26 @@ class ReleasedQuerySet(models.QuerySet[M]):
         if viewer.sees_agency:
             return released
         return released.filter(ratee_id__in=people_answered_for(viewer))
+
+    def standing(self) -> Self:
+        """Return what holds: where a round was held again for somebody, all of it and nothing of before.
+
+        A later round that was too small leaves nothing either: its cell says so, and takes the place.
+        """
+        later = SourceResult.objects.filter(
+            ratee=OuterRef("ratee"),
+            collection__period=OuterRef("collection__period"),
+            collection__gt=OuterRef("collection"),
+        )
+        return self.exclude(Exists(later))
+
+    def counting(self) -> Self:
+        """Return those standing that count: not too small, and not left out by a decision."""
+        left_out = SourceOmission.objects.filter(
+            cell__collection=OuterRef("collection"), cell__ratee=OuterRef("ratee"),
+            cell__source=OuterRef("source"),
+        )  # fmt: skip
+        return self.standing().exclude(Exists(left_out))
 
 
 class SourceResult(models.Model):
@@ -70,3 +91,17 @@ class SourceComment(models.Model):
 
     def __str__(self) -> str:
         return f"remark {self.pk}"
+
+
+class SourceOmission(Addressed):
+    """A cell that is not used for its person any more, as it was decided. Never taken back."""
+
+    cell = models.OneToOneField(SourceResult, on_delete=models.PROTECT, related_name="omission")
+    reason = models.TextField()
+    left_out_by = models.ForeignKey(
+        "organisation.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    left_out_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"omission {self.uid}"

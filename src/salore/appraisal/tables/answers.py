@@ -33,20 +33,17 @@ def rating_rows(scope: Scope) -> Iterator[Row]:
 
 
 def cell_rows(scope: Scope) -> Iterator[Row]:
-    """Yield the released cells; where a round was held again for somebody, the later one's."""
+    """Yield the released cells that count: those of a round held again replace the earlier ones whole."""
     rows = SourceResult.objects.filter(
         collection__agency_id=scope.agency_id, collection__period=scope.period, suppressed=False
     )
-    latest = {
-        (ratee, source): cell
-        for ratee, source, *cell in rows.order_by("collection_id").values_list(
-            "ratee_id", "source", "n", "mean", "is_adjusted", "se"
-        )
-        if ratee in scope.asked
-    }
-    for (ratee, source), (n, mean, is_adjusted, se) in sorted(latest.items()):
-        error = None if se is None else Decimal(repr(se))
-        yield scope.numbers[ratee], source, n, mean, bool(is_adjusted), error, scope.period.key
+    for cell in rows.counting().order_by("ratee_id", "source"):
+        if cell.ratee_id in scope.asked:
+            error = None if cell.se is None else Decimal(repr(cell.se))
+            yield (
+                scope.numbers[cell.ratee_id], cell.source, cell.n, cell.mean, bool(cell.is_adjusted), error,
+                scope.period.key,
+            )  # fmt: skip
 
 
 def decision_rows(scope: Scope) -> Iterator[Row]:

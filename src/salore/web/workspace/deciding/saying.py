@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salore.appraisal.deciding.overview import Share, predicate_from
-from salore.appraisal.states import Rating, Source
+from salore.appraisal.states import MERGED, Rating, Source
 from salore.engine.explanation import Section, tell
 from salore.methods.distribution import PatternCheck
 from salore.policy.model import Pack, PatternLimit
@@ -30,6 +30,7 @@ PICKS = (
 SOURCES: dict[str, str | Promise] = {
     Source.PEER: gettext_lazy("Colleagues"),
     Source.SUBORDINATE: gettext_lazy("Direct subordinates"),
+    MERGED: gettext_lazy("Colleagues and subordinates together"),
     Source.SELF: pgettext_lazy("source", "Oneself"),
     Source.TEAM_LEAD: gettext_lazy("Team lead"),
     Source.SUPERVISOR: gettext_lazy("Superior"),
