@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from salore.appraisal.jobs import renew
 from salore.appraisal.models import Dialogue, Evaluation, Feedback, NamedAnswer, OrganisationPredicate
 from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Period
 from salore.ledger.models import Reading
+from salore.ledger.services import record
 from salore.planning.models import Indicator, Plan, Progress, Remark
 from tests.conftest import ITEMS
 from tests.factories.deciding import (
@@ -162,8 +164,9 @@ def test_without_a_proposal_the_page_says_why(superior: Client, house: House, pe
     propose(house, period, house.people["employee"], result=None, behaviour=None)
     assert "Belum ada usulan." in superior.get(path(house)).text
     JobRun.objects.create(
-        agency_id=house.agency.pk, kind="proposals.compute", state="running", made_at=clock.now()
-    )
+        agency_id=house.agency.pk, kind="proposals.compute", state="running", made_at=clock.now(),
+        href=f"proposals:{period.pk}",
+    )  # fmt: skip
     assert "Sedang dihitung." in superior.get(path(house)).text
 
 
@@ -444,3 +447,41 @@ def test_the_period_at_hand_is_the_one_that_is_due_first(
     assert "Evaluasi Triwulan IV 2026" in said(superior.get("/putusan/").text)
     settings.CLOCK_OFFSET += timedelta(days=7)
     assert "Evaluasi 2026" in said(superior.get("/putusan/").text)
+
+
+def asked_for(period: Period) -> int:
+    return JobRun.objects.filter(kind="proposals.compute", href=f"proposals:{period.pk}").count()
+
+
+def test_opening_the_page_has_proposals_computed_once_and_again_after_a_change(
+    superior: Client, house: House, period: Period, settings: Any
+) -> None:
+    propose(house, period, house.people["employee"], result=None, behaviour=None)
+    assert "Sedang dihitung" in said(superior.get("/putusan/").text)
+    superior.get(path(house))
+    assert asked_for(period) == 1, "what is under way is not asked for again"
+    JobRun.objects.update(state="done")
+    settings.CLOCK_OFFSET += timedelta(minutes=11)
+    superior.get("/putusan/")
+    assert asked_for(period) == 1, "nothing changed since"
+    record(house.viewer("employee"), "progress.reported", period, person_id=house.people["employee"].pk)
+    superior.get(path(house, "colleague"))
+    assert asked_for(period) == 1, "nothing changed about the person whose page it is"
+    superior.get("/putusan/")
+    assert asked_for(period) == 2
+    superior.get(path(house))
+    assert asked_for(period) == 2
+
+
+def test_by_night_the_proposals_of_what_is_decided_are_renewed(
+    house: House, period: Period, settings: Any
+) -> None:
+    period.cycle.periods.get(key="2026-Q1").stages.create(
+        agency=house.agency, cycle=period.cycle, kind="appraisal",
+        opens_on=date(2026, 4, 1), due_on=date(2026, 4, 20),
+    )  # fmt: skip
+    renew.func(0)
+    assert not JobRun.objects.exists(), "half past nine in the morning"
+    settings.CLOCK_OFFSET += timedelta(hours=16)
+    renew.func(0)
+    assert asked_for(period) == JobRun.objects.count() == 1, "the first quarter is long over"

@@ -8,13 +8,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from salore.appraisal.access import collection_for_operator
-from salore.appraisal.computing import proposing
+from salore.appraisal.computing import proposing, renewing
 from salore.appraisal.services import handing_out
-from salore.core.jobs import job, progress
+from salore.core import clock
+from salore.core.jobs import app, job, progress, start
 from salore.core.models import JobRun
 from salore.cycles.models import Period
-from salore.organisation.models import Person
-from salore.organisation.viewer import Viewer, viewer_for
+from salore.organisation.models import Agency, Person
+from salore.organisation.viewer import Viewer, installation, viewer_for
 
 
 @job("collection.look")
@@ -42,6 +43,26 @@ def propose(run: JobRun, period_id: int, language: str = "id") -> None:
     with translation.override(language):
         done = proposing.proposals_compute(period, told=lambda known, total: progress(run, known, total))
         run.message = proposing.said_of(done, period)
+
+
+def propose_anew(period: Period) -> JobRun:
+    """Have the proposals of a period computed by the installation itself, for whoever decides."""
+    actor = installation(period.agency_id, period.agency.time_zone)
+    language = (translation.get_language() or "id")[:2]
+    mark = renewing.mark_of(period)
+    return start(actor, propose, href=mark, period_id=period.pk, language=language)
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="proposals.renew", queue="people", lock="proposals.renew")
+def renew(timestamp: int) -> None:
+    """Renew the proposals of what is being decided: every hour, for night comes at different hours."""
+    del timestamp
+    for agency in Agency.objects.all():
+        if not renewing.is_night(agency):
+            continue
+        for period in renewing.periods_near(agency, clock.today(agency.time_zone)):
+            propose_anew(period)
 
 
 def _actor(person_id: int) -> Viewer:

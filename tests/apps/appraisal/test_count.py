@@ -20,6 +20,7 @@ from salore.appraisal.assigning import Rating
 from salore.appraisal.counting.count import count, recount, stored_sha256
 from salore.appraisal.models import (
     Collection,
+    Evaluation,
     KeyCopy,
     RaterAssignment,
     SealedAnswer,
@@ -40,6 +41,7 @@ from salore.appraisal.services.collecting import (
 from salore.appraisal.services.destroying import collection_destroy, custodian_tear
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
+from salore.core.models import JobRun
 from salore.ledger.models import Event, Reading
 from salore.organisation.models import Person
 from tests.factories.appraisal import CLOSES_AT, CUSTODIANS, DUE_ON, Round, make_colleagues, make_round
@@ -369,3 +371,35 @@ def test_no_byte_on_disk_tells_what_was_said(tmp_path_factory: pytest.TempPathFa
     assert [file for file in files if any(one in file.read_bytes() for one in wanted)] == []
     # The control: what is stored openly is found by the same search.
     assert any(b"Rekan 7" in file.read_bytes() for file in files)
+
+
+def _decided(house: House, collection: Collection, persona: str) -> Evaluation:
+    made: Evaluation = Evaluation.objects.create(
+        agency=house.agency, period=collection.period, person=house.people[persona], edition=1,
+        result_rating="as", behaviour_rating="as", decided_by=house.people["superior"],
+        decided_at=clock.now(),
+    )  # fmt: skip
+    return made
+
+
+def test_whoever_was_decided_on_before_the_count_is_looked_at_again(house: House, settings: Any) -> None:
+    made, asked_about = _round(house)
+    for form in made.forms(asked_about):
+        made.answer(form, 4)
+    ratee, other = (_decided(house, made.collection, persona) for persona in ("employee", "colleague"))
+    count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
+    ratee.refresh_from_db()
+    other.refresh_from_db()
+    assert (ratee.wants_review, ratee.edition, ratee.result_rating) == (True, 1, "as"), "nothing else changed"
+    assert not other.wants_review
+    assert JobRun.objects.get(kind="proposals.compute").state == "waiting", "computed anew after the count"
+
+
+def test_where_too_few_answered_nobody_is_asked_to_look_again(house: House, settings: Any) -> None:
+    made, asked_about = _round(house)
+    for form in made.forms(asked_about)[:4]:
+        made.answer(form, 4)
+    decided = _decided(house, made.collection, "employee")
+    count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
+    decided.refresh_from_db()
+    assert not decided.wants_review

@@ -9,12 +9,8 @@ import pytest
 import time_machine
 from django.db import connection
 
-from salore.appraisal.computing.proposing import (
-    KIND,
-    Proposed,
-    proposals_compute,
-    proposals_under_way,
-)
+from salore.appraisal.computing import renewing
+from salore.appraisal.computing.proposing import KIND, Proposed, proposals_compute
 from salore.appraisal.jobs import propose
 from salore.appraisal.models import Proposal
 from salore.core import clock
@@ -97,16 +93,19 @@ def test_a_period_without_anybody_is_refused_in_words(house: House, period: Peri
     assert refused.value.code == "nobody_to_appraise"
 
 
-def test_the_run_that_computes_is_said(house: House) -> None:
+def test_the_run_that_computes_is_said(known: Period) -> None:
     def run(state: str) -> JobRun:
         return JobRun.objects.create(
-            agency_id=house.agency.pk, kind=KIND, state=state, made_at=clock.now()
+            agency_id=known.agency_id, kind=KIND, state=state, made_at=clock.now(),
+            href=renewing.mark_of(known),
         )  # fmt: skip
 
+    assert not renewing.is_under_way(renewing.last_run(known))
     run("done")
-    assert proposals_under_way(house.agency.pk) is None
+    assert not renewing.is_under_way(renewing.last_run(known))
     running = run("running")
-    assert proposals_under_way(house.agency.pk) == running
+    assert renewing.last_run(known) == running
+    assert renewing.is_under_way(running)
 
 
 def test_a_second_run_is_refused_in_words(known: Period) -> None:

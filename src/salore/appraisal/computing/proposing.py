@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -22,14 +21,11 @@ from salore.appraisal.models import Proposal
 from salore.core import clock
 from salore.core.errors import StaleError
 from salore.core.exclusive import exclusively
-from salore.core.models import JobRun
 from salore.cycles.models import Period
 
 KIND = "proposals.compute"
 _BATCH = 500
 _CHANGING = ("values", "behaviour", "explanation", "inputs_sha256", "made_at")
-# A run that nobody took up is not under way for ever.
-_FORGOTTEN = timedelta(days=1)
 
 Item = TypeVar("Item")
 
@@ -67,15 +63,6 @@ def said_of(done: Proposed, period: Period) -> str:
         "changed": done.made + done.changed,
         "unchanged": done.unchanged,
     }
-
-
-def proposals_under_way(agency_id: int) -> JobRun | None:
-    """Return the run that computes proposals now, or will soon: pages then say so."""
-    waiting = (JobRun.State.WAITING, JobRun.State.RUNNING)
-    runs = JobRun.objects.filter(
-        agency_id=agency_id, kind=KIND, state__in=waiting, made_at__gt=clock.now() - _FORGOTTEN
-    )
-    return runs.order_by("-pk").first()
 
 
 def _keep(period: Period, found: Computed, told: Callable[[int, int], None]) -> Proposed:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.appraisal.counting.cells import Asked, Cell, Released, Remark, released
 from salore.appraisal.counting.opening import Answer, keys_of, open_all
+from salore.appraisal.jobs import propose_anew
 from salore.appraisal.models import Collection, SourceComment, SourceResult
 from salore.appraisal.sealing import CollectionKeys
+from salore.appraisal.services.reviewing import evaluations_want_review
 from salore.appraisal.states import CollectionState
 from salore.core import clock
 from salore.core.errors import StaleError
@@ -73,6 +75,8 @@ def count(*, actor: Viewer, collection: Collection, codes: dict[int, bytes]) -> 
         envelopes=opened.envelopes_sha256.hex(), results=counted.results_sha256.hex(),
     )  # fmt: skip
     collection.refresh_from_db()
+    evaluations_want_review(collection)
+    propose_anew(collection.period)
     return counted
 
 

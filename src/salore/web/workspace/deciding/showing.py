@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from salore.appraisal.computing.proposing import proposals_under_way
 from salore.appraisal.deciding.conduct import Conduct, conduct_of
 from salore.appraisal.deciding.lines import span_of
 from salore.appraisal.deciding.overview import Member
@@ -16,6 +15,7 @@ from salore.organisation.viewer import Viewer
 from salore.policy.model import Pack
 from salore.results.models import Result
 from salore.results.selectors import ResultView, result_view
+from salore.web.workspace.deciding.freshness import computing_for
 from salore.web.workspace.deciding.saying import (
     RELATIVE,
     pick_said,
@@ -44,7 +44,7 @@ def evidence_shown(viewer: Viewer, evaluation: Evaluation, pack: Pack, member: M
         "said": said,
         "earlier": _earlier(viewer, evaluation),
         "proposed": member.proposed,
-        "under_way": not member.proposed.exists and proposals_under_way(viewer.agency_id) is not None,
+        "under_way": computing_for(period, [member]),
         "sections": sections,
         "result_proposed": pick_said(member.proposed.result),
         "behaviour_proposed": pick_said(member.proposed.behaviour),

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salore.appraisal.access import period_for_deciding
-from salore.appraisal.computing.proposing import proposals_under_way
 from salore.appraisal.deciding.lines import lines_of
 from salore.appraisal.deciding.overview import Member, Team, team_of
 from salore.appraisal.deciding.whose import period_at_hand, periods_known
@@ -27,6 +26,7 @@ from salore.ledger.services import record_readings
 from salore.web.door import leaders, open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
+from salore.web.workspace.deciding.freshness import computing_for
 from salore.web.workspace.deciding.saying import both_said, check_said, pattern_said, rating_said
 
 _A_PAGE = 50
@@ -44,7 +44,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     team = team_of(request.viewer, period)
     ordered = [*team.undecided, *(member for member in team.members if member.is_decided)]
     page = Paginator(ordered, _A_PAGE).get_page(request.GET.get("halaman"))
-    under_way = proposals_under_way(request.viewer.agency_id) is not None
+    under_way = computing_for(period, team.members)
     context: dict[str, Any] = {
         "period": period,
         "periods": periods,
