@@ -12,12 +12,17 @@ from django.db import transaction
 from django.test import override_settings
 
 from salore.accounts.models import User
+from salore.appraisal.models import Collection, RaterAssignment, SealedAnswer
+from salore.appraisal.sealing import KeyCopy, Mode, open_copies, read_custodian_code
+from salore.appraisal.services.answering import envelopes_of
+from salore.appraisal.states import CollectionState
 from salore.core import clock
 from salore.core.instance import Instance, create_instance
 from salore.cycles.models import Cycle
 from salore.cycles.states import CycleState
 from salore.installation import demonstration
 from salore.installation.demonstration.accounts import accounts
+from salore.installation.demonstration.colleagues import codes_of
 from salore.installation.demonstration.roles import ROLES
 from salore.installation.demonstration.tables import Region
 from salore.installation.trouble import RunningError
@@ -216,3 +221,37 @@ def test_goals_hang_under_goals_of_whoever_leads(region: Instance) -> None:
         and (goal.plan.assignment_id, goal.parent.plan.person_id) not in led
     ]
     assert astray == []
+
+
+def test_colleagues_are_asked_until_the_eleventh_and_some_have_answered(region: Instance) -> None:
+    collection = Collection.objects.get()
+    assert (collection.state, collection.mode) == (CollectionState.COLLECTING, Mode.ONE_OF_TWO)
+    assert collection.due_on == date(2026, 12, 11)
+    assert clock.last_day(collection.closes_at, "Asia/Jayapura") == date(2026, 12, 18)
+    answered, asked = SealedAnswer.objects.count(), collection.assignments.count()
+    assert 0.2 < answered / asked < 0.6
+    for code in codes_of(region):
+        assert read_custodian_code(code)
+
+
+def test_a_code_in_the_data_folder_opens_what_was_answered(region: Instance) -> None:
+    collection = Collection.objects.get()
+    copies = [
+        KeyCopy((row.custodian_a.number,), bytes(row.sealed_seed)) for row in collection.key_copies.all()
+    ]
+    for number, code in enumerate(codes_of(region)):
+        keys = open_copies(
+            collection.uid, copies, {number: read_custodian_code(code)}, bytes(collection.public_key)
+        )
+        row = SealedAnswer.objects.all()[number]
+        assert envelopes_of(collection.uid).open(bytes(row.envelope), row.assignment_id, keys) is not None
+
+
+@pytest.mark.parametrize(
+    "role", ["employee", "superior", "colleague", "team_lead", "operator", "auditor", "teacher", "custodian"]
+)
+def test_whoever_is_shown_has_a_form_to_fill_in(region: Instance, role: str) -> None:
+    del region
+    login = next(account.login for account in accounts() if account.role == role)
+    rater = User.objects.by_login(login).get().person
+    assert RaterAssignment.objects.filter(rater=rater, answer=None).exists()

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from salore.core.instance import Instance
 from salore.installation.demonstration.accounts import PASSWORD
 from salore.installation.demonstration.closed_year import load_results
+from salore.installation.demonstration.colleagues import load_colleagues
 from salore.installation.demonstration.history import load_history
 from salore.installation.demonstration.next_year import load_next_year
 from salore.installation.demonstration.organisation import Loaded, load_organisation
@@ -40,6 +41,7 @@ def load_region(instance: Instance) -> None:
         load_results(loaded)
         close_earlier(loaded, years[EARLIER])
         load_history(loaded)
+        load_colleagues(loaded, years[YEAR].periods[str(YEAR)], instance)
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.
         cursor.execute("ANALYZE")

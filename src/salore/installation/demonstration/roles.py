@@ -43,6 +43,7 @@ ALSO: dict[str, Seat] = {
     "teacher": Seat("SD", "Guru Ahli Pertama"),
     "acting_head": Seat("BKPSDM.UMUM", "Kepala Subbagian"),
     "rotated_head": Seat("PUPR", "Kepala Dinas"),
+    "custodian": Seat("INSPEKTORAT.IRBAN1", "Auditor Ahli Pertama"),
 }
 _WHOLE_AGENCY = (
     "operator", "competent_officer", "appointing_authority", "objection_officer", "auditor",
