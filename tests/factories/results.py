@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from salore.core import clock
 from salore.cycles.models import Cycle
-from salore.results.models import Computation, Result
+from salore.results.models import Computation, Release, Result
 from tests.factories.personas import House, make_cycle
 
 
-def make_result(house: House, role: str, *, year: int = 2025, version: int = 1, reason: str = "") -> Result:
+def make_result(
+    house: House,
+    role: str,
+    *,
+    year: int = 2025,
+    version: int = 1,
+    reason: str = "",
+    awaits_release: bool = False,
+    made_at: datetime | None = None,
+) -> Result:
     """Return a result of a persona: as expected in both, decided by the superior."""
     cycle = Cycle.objects.filter(agency=house.agency, year=year).first() or make_cycle(
         house, year, state="closed", pack="id-permenpanrb-6-2022"
@@ -19,6 +29,7 @@ def make_result(house: House, role: str, *, year: int = 2025, version: int = 1, 
         agency=house.agency,
         cycle=cycle,
         period=str(year),
+        awaits_release=awaits_release,
         defaults={"pack_hash": cycle.pack_version.content_hash, "manifest": {}, "made_at": clock.now()},
     )
     person = house.people[role]
@@ -37,8 +48,25 @@ def make_result(house: House, role: str, *, year: int = 2025, version: int = 1, 
         },
         behaviour=[],
         explanation={"person_id": "1", "period": str(year), "steps": _steps(person.name, house)},
-        released_at=clock.now(),
+        released_at=made_at or clock.now(),
     )  # fmt: skip
+
+
+def make_released(
+    house: House, role: str, *, year: int = 2025, version: int = 1, on: date | None = None, **more: Any
+) -> Result:
+    """Return a result as a close here leaves it, released to everybody since a day (by default today)."""
+    made_at = clock.now() if on is None else clock.end_of(on - timedelta(days=1), house.agency.time_zone)
+    more |= {"awaits_release": True, "made_at": made_at}
+    result = make_result(house, role, year=year, version=version, **more)
+    Release.objects.get_or_create(
+        agency=house.agency,
+        cycle=result.cycle,
+        period=result.period,
+        unit=None,
+        defaults={"released_on": on or clock.today(), "made_at": clock.now()},
+    )
+    return result
 
 
 def _steps(name: str, house: House) -> list[dict[str, Any]]:

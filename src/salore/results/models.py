@@ -12,6 +12,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from salore.core.models import Addressed
 from salore.organisation.states import AppointedRole
 from salore.organisation.visibility import people_answered_for
+from salore.results.states import ReceiptManner
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
@@ -146,3 +147,79 @@ class Release(Addressed):
 
     def __str__(self) -> str:
         return f"{self.period} from {self.released_on}"
+
+
+class Receipt(Addressed):
+    """A version of a result was received. That it was read, never that anybody agrees; rows are only added.
+
+    Each version once, so that one that the agency corrects later can be received too: see `receiving`.
+    """
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="receipt")
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="receipts")
+    manner = models.CharField(max_length=20, choices=ReceiptManner)
+    received_on = models.DateField(help_text="From this day the days of an objection are counted.")
+    handed_over_on = models.DateField(
+        null=True, blank=True, help_text="Not signed: the day of handing over, never after the note."
+    )  # fmt: skip
+    reason = models.TextField(blank=True, help_text="Not signed: what happened.")
+    first_witness = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_witness = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "-received_on"), name="results_receipt_recent"),)
+        constraints = (
+            models.CheckConstraint(
+                name="results_receipt_by_themselves",
+                condition=Q(
+                    manner=ReceiptManner.RECEIVED, recorded_by=F("person"), handed_over_on=None, reason=""
+                )
+                | (
+                    Q(manner=ReceiptManner.RECEIVED_UNSIGNED, handed_over_on__lte=F("received_on"))
+                    & ~Q(recorded_by=F("person"))
+                    & ~Q(reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="results_receipt_witnesses",
+                condition=Q(first_witness=None, second_witness=None)
+                | (
+                    Q(first_witness__isnull=False, second_witness__isnull=False)
+                    & ~Q(first_witness=F("second_witness"))
+                    & ~Q(first_witness=F("person"))
+                    & ~Q(second_witness=F("person"))
+                    & ~Q(first_witness=F("recorded_by"))
+                    & ~Q(second_witness=F("recorded_by"))
+                ),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"receipt {self.uid}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.manner == ReceiptManner.RECEIVED
+
+
+class SignedDocument(Addressed):
+    """A scan of the evaluation document that was signed by hand. What was decided stands in the result."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="signed_documents")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT)
+    added_by = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("result", "-added_at"), name="results_signed_recent"),)
+
+    def __str__(self) -> str:
+        return f"signed document {self.uid}"

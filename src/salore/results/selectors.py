@@ -117,10 +117,7 @@ class ResultView:
     @property
     def released_on(self) -> date | None:
         """Return since when those concerned may read it; None before that."""
-        if not self.result.computation.awaits_release:
-            return timezone.localtime(self.result.released_at).date()
-        covering = release_of(self.result)
-        return covering.released_on if covering else None
+        return released_on(self.result)
 
     @property
     def goals(self) -> list[Goal]:
@@ -198,6 +195,17 @@ def release_of(result: Result) -> Release | None:
     paths = [unit.path[: end + 1] for end, sign in enumerate(unit.path) if sign == "/"] if unit else []
     covering = Release.objects.filter(Q(unit=None) | Q(unit__path__in=paths))
     return covering.filter(cycle=result.cycle_id, period=result.period).order_by("released_on").first()
+
+
+def released_on(result: Result) -> date | None:
+    """Return the day from which those concerned may read a result; None where none is set."""
+    if not result.computation.awaits_release:
+        return timezone.localtime(result.released_at).date()
+    covering = release_of(result)
+    if covering is None:
+        return None
+    # A version issued after the release is read from the day on which it was made.
+    return max(covering.released_on, timezone.localtime(result.released_at).date())
 
 
 def result_view(result: Result, language: str) -> ResultView:

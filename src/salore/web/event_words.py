@@ -116,6 +116,8 @@ VERBS = {
     "progress.reported": _("Progress reported"),
     "remark.dialogue": _("Remark written"),
     "remark.observation": _("Observation noted"),
+    "result.received": _("Result received"),
+    "result.received_unsigned": _("Result received, not signed"),
     "result.reissued": _("Result issued anew"),
     "result.released": _("Result released"),
     "results.closed": _("Results of a period frozen"),

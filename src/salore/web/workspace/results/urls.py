@@ -6,13 +6,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
-from salore.web.workspace.results import views
+from salore.web.workspace.results import receiving, views
 
 app_name = "results"
 urlpatterns = [
     path("hasil/", views.mine, name="mine"),
     path("hasil/pegawai/", views.people, name="people"),
     path("hasil/<uuid:uid>/", views.detail, name="detail"),
+    path("hasil/<uuid:uid>/terima/", receiving.receive, name="receive"),
+    path("hasil/<uuid:uid>/serah/", receiving.hand_over, name="hand_over"),
 ]
 
 navigation.register(navigation.Entry("results:mine", _("Results"), 50))

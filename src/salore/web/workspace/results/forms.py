@@ -1,0 +1,42 @@
+"""What is typed when a result was handed over and not signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salore.core.fields import ProseField
+from salore.results.receiving import REASON_LENGTH, HandedOver
+from salore.web.seeking import PersonField, SeekForm
+from salore.web.widgets import DayInput
+
+WITNESSES = ("first_witness", "second_witness")
+
+
+class HandoverForm(SeekForm):
+    """Who, when, why; a superior names two who were there."""
+
+    on = forms.DateField(label=_("On which day was it handed over"), widget=DayInput)
+    reason = ProseField(
+        label=_("What happened"),
+        max_length=REASON_LENGTH,
+        help_text=_("For example: read it, did not want to sign. The person concerned reads this."),
+    )
+    first_witness = PersonField(label=_("First witness"))
+    second_witness = PersonField(label=_("Second witness"))
+
+    def __init__(self, *args: Any, needs_witnesses: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_witnesses:
+            for name in WITNESSES:
+                del self.fields[name]
+
+    def handed_over(self) -> HandedOver:
+        typed = self.cleaned_data
+        return HandedOver(
+            on=typed["on"],
+            reason=typed["reason"],
+            witnesses=tuple(typed[name] for name in WITNESSES if name in typed),
+        )

@@ -1,0 +1,87 @@
+"""Receiving on the page: two touches, once, by whom it concerns; noted for others with witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from salore.core import clock
+from salore.ledger.models import Reading
+from salore.results.models import Receipt, Result
+from tests.factories.personas import House
+from tests.factories.results import make_released
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def as_persona(house: House, client: Client) -> SignIn:
+    def sign_in(persona: str) -> Client:
+        user = house.people[persona].user
+        assert user is not None
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def result(house: House) -> Result:
+    return make_released(house, "employee")
+
+
+def test_one_touch_asks_the_second_receives(as_persona: SignIn, result: Result) -> None:
+    page, address = as_persona("employee"), f"/hasil/{result.uid}/terima/"
+    asked = page.get(address).content.decode()
+    assert "bukan menyatakan setuju" in asked
+    assert not Receipt.objects.exists()
+    received = page.post(address, follow=True)
+    assert "Diterima" in received.content.decode()
+    assert Receipt.objects.get().result == result
+
+
+def test_sent_twice_it_is_received_once_and_says_so(as_persona: SignIn, result: Result) -> None:
+    page, address = as_persona("employee"), f"/hasil/{result.uid}/terima/"
+    page.post(address)
+    again = page.post(address)
+    assert again.status_code == 409
+    assert "Diterima" in again.content.decode()
+    assert Receipt.objects.count() == 1
+
+
+def test_a_superior_without_witnesses_keeps_what_was_typed(as_persona: SignIn, result: Result) -> None:
+    page, address = as_persona("superior"), f"/hasil/{result.uid}/serah/"
+    typed = {"on": clock.today().isoformat(), "reason": "Sudah membaca, tidak mau tanda tangan."}
+    refused = page.post(address, typed)
+    assert refused.status_code == 422
+    assert typed["reason"] in refused.content.decode()
+    assert not Receipt.objects.exists()
+
+
+def test_a_superior_with_witnesses_notes_it(house: House, as_persona: SignIn, result: Result) -> None:
+    page, address = as_persona("superior"), f"/hasil/{result.uid}/serah/"
+    assert page.get(address).status_code == 200
+    assert Reading.objects.get().person_id == result.person_id
+    typed = {"on": clock.today().isoformat(), "reason": "Sudah membaca, tidak mau tanda tangan."}
+    typed |= {"first_witness": "Colleague", "second_witness": "Team Lead"}
+    noted = page.post(address, typed, follow=True).content.decode()
+    assert "Colleague" in noted
+    assert "Team Lead" in noted
+    assert Receipt.objects.get().recorded_by == house.people["superior"]
+
+
+def test_the_person_reads_who_noted_it_and_why(as_persona: SignIn, result: Result) -> None:
+    typed = {"on": clock.today().isoformat(), "reason": "<b>Sakit</b>, diserahkan di rumah."}
+    as_persona("unit_officer").post(f"/hasil/{result.uid}/serah/", typed)
+    page = as_persona("employee").get(f"/hasil/{result.uid}/terima/").content.decode()
+    assert "&lt;b&gt;Sakit&lt;/b&gt;" in page
+    assert "Unit Officer" in page
+
+
+@pytest.mark.parametrize("typed", [{}, {"on": "32-13-2026"}, {"on": "2026-01-01", "reason": "\x00 \u202e "}])
+def test_bad_input_is_told(as_persona: SignIn, result: Result, typed: dict[str, str]) -> None:
+    answer = as_persona("unit_officer").post(f"/hasil/{result.uid}/serah/", typed)
+    assert answer.status_code == 422
+    assert not Receipt.objects.exists()
