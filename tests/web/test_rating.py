@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from salore.accounts.models import Session
 from salore.appraisal.assigning import Rating
 from salore.appraisal.models import SealedAnswer
+from salore.appraisal.sealing import Mode
 from salore.core import clock
 from salore.ledger.models import Event, Reading
 from salore.web.models import FormReceipt
@@ -159,3 +163,132 @@ def test_forms_are_never_stored_on_the_way(asked: Round, rater: Client) -> None:
     page = rater.get(_paths(asked)[0])
     assert "no-store" in page.headers["Cache-Control"]
     assert "data-page-only" in page.text
+    assert "data-key" not in page.text
+
+
+def test_only_a_browser_of_ones_own_keeps_drafts(asked: Round, rater: Client, house: House) -> None:
+    path = _paths(asked)[0]
+    before = list(Session.objects.values_list("session_data", "expire_date"))
+    rater.post("/rekan/peramban/", {"own": "1"})
+    assert list(Session.objects.values_list("session_data", "expire_date")) == before
+    page = rater.get(path).text
+    assert "data-page-only" not in page
+    lock = _lock(page)
+    # Who signs in later has another lock: neither a new session nor another account opens what was kept.
+    later = Client()
+    later.cookies["salore-milik"] = rater.cookies["salore-milik"].value
+    later.force_login(house.people["employee"].user)
+    assert _lock(later.get(path).text) != lock
+    rater.post("/rekan/peramban/", {})
+    assert "data-page-only" in rater.get(path).text
+
+
+def test_what_another_account_said_of_the_browser_does_not_hold(
+    asked: Round, client: Client, house: House
+) -> None:
+    client.force_login(house.people["colleague"].user)
+    client.post("/rekan/peramban/", {"own": "1"})
+    client.force_login(house.people["employee"].user)
+    assert "data-page-only" in client.get(_paths(asked)[0]).text
+
+
+def test_a_session_that_ends_with_the_browser_is_on_no_browser_of_ones_own(
+    asked: Round, rater: Client
+) -> None:
+    rater.post("/rekan/peramban/", {"own": "1"})
+    session = rater.session
+    session.set_expiry(0)
+    session.save()
+    assert "data-page-only" in rater.get(_paths(asked)[0]).text
+
+
+def test_a_form_costs_few_queries(asked: Round, rater: Client) -> None:
+    path = _paths(asked)[0]
+    rater.get(path)
+    with CaptureQueriesContext(connection) as shown:
+        rater.get(path)
+    with CaptureQueriesContext(connection) as sent:
+        rater.post(path, _answers())
+    assert len(shown) <= 6
+    assert len(sent) <= 6
+
+
+def test_a_script_is_told_where_to_go_on(asked: Round, rater: Client) -> None:
+    answer = rater.post(_paths(asked)[0], _answers(), headers={"Salore-Draft": "1"})
+    assert answer.status_code == 204
+    assert answer["Salore-Location"] in _paths(asked)
+
+
+def test_from_two_devices_the_later_answer_counts(asked: Round, rater: Client, house: House) -> None:
+    path, phone = _paths(asked)[0], Client()
+    phone.force_login(house.people["employee"].user)
+    rater.post(path, _answers("2"))
+    first = bytes(SealedAnswer.objects.get().envelope)
+    phone.post(path, _answers("5"))
+    assert bytes(SealedAnswer.objects.get().envelope) != first
+
+
+def test_a_returned_form_opens_empty_and_says_why(asked: Round, rater: Client) -> None:
+    path = _paths(asked)[0]
+    rater.post(path, _answers())
+    assert "Formulir terbuka kosong karena" in rater.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("Saya Employee, menurut saya baik.", True),
+        ("saya, employee", True),
+        ("199001012019012001 menurut saya tekun", True),
+        ("Hubungi 19900101 201901 2 001", True),
+        ("Rapat 12 kali, laporan 2026 lengkap.", False),
+        ("<script>alert(1)</script>", False),
+    ],
+)
+def test_what_shows_the_author_is_asked_back(asked: Round, rater: Client, remark: str, told: bool) -> None:
+    page = rater.post(_paths(asked)[0], _answers(remark=remark))
+    assert (page.status_code == 422) is told
+    assert "<script>alert" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("closed", "sebelum penghitungan hanya dua dari"),
+        ("counted", "Selama kuncinya belum musnah"),
+        ("destroyed", "Jawaban sudah dihapus"),
+    ],
+)
+def test_afterwards_the_page_says_what_then_holds(
+    asked: Round, rater: Client, state: str, words: str
+) -> None:
+    torn = asked.collection.custodians.order_by("number")[:2]
+    for custodian in torn:
+        custodian.sheet_destroyed_on = date(2026, 12, 28)
+        custodian.save()
+    type(asked.collection).objects.update(state=state, destroyed_on=date(2026, 12, 29))
+    for path in ("/rekan/", "/rekan/perlindungan/"):
+        page = rater.get(path).text
+        assert words in page
+        assert (torn[1].person.full_name in page) is True
+    assert ("28 Desember" in page) is False
+    assert ("29 Desember 2026" in page) is (state == "destroyed")
+
+
+def test_a_small_office_says_that_one_is_enough(house: House, rater: Client) -> None:
+    about = house.people["superior"]
+    make_round(house, [Rating(about.pk, house.people["employee"].pk, "peer")], mode=Mode.ONE_OF_TWO)
+    assert "masing-masing sendirian bila memegang data itu" in rater.get("/rekan/").text
+
+
+def test_the_demonstration_says_so(asked: Round, rater: Client, settings: Any) -> None:
+    settings.IS_DEMONSTRATION = True
+    page = rater.get(_paths(asked)[0]).text
+    assert "Peragaan: tidak anonim." in page
+    assert "disegel sebelum disimpan" not in page
+
+
+def _lock(page: str) -> str:
+    found = re.search(r'data-key="([^"]+)"', page)
+    assert found
+    return found[1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -16,32 +18,64 @@ from salore.appraisal.models import (
     Evaluation,
     OrganisationPredicate,
     RaterAssignment,
+    SealedAnswer,
 )
 from salore.appraisal.states import CollectionState
 from salore.core.errors import DomainError
+from salore.core.prepared import prepared
 from salore.cycles.models import Period
 from salore.organisation.access import is_operator
-from salore.organisation.models import Person, Unit
+from salore.organisation.models import Assignment, Person, Unit
 from salore.organisation.viewer import Viewer
 
+# A form is opened by thousands in the same days: it reads what it shows, and no more.
+_OF_RATEE = ("ratee__name", "ratee__title_front", "ratee__title_back")
+_OF_COLLECTION = tuple(
+    f"collection__{name}"
+    for name in (
+        *("uid", "agency", "mode", "state", "due_on", "closes_at", "public_key", "destroyed_on"),
+        *("cycle__year", "cycle__pack_version__content_hash"),
+    )
+)
 
-def forms_of(viewer: Viewer) -> QuerySet[RaterAssignment]:
-    """Return the forms that the viewer is asked to fill in, in an order that stays and says nothing."""
+
+def forms_of(viewer: Viewer) -> list[RaterAssignment]:
+    """Return the forms that the viewer is asked to fill in, with `post` and `is_returned`.
+
+    Those of the collection that ends first come first; within one their order stays, and says nothing.
+    """
+    return [] if viewer.person_id is None else _forms(viewer.person_id, viewer.agency_id, viewer.today)
+
+
+@prepared
+def _forms(rater_id: int, agency_id: int, today: date) -> QuerySet[RaterAssignment]:
+    posts = (
+        Assignment.objects.on(today)
+        .filter(person=OuterRef("ratee"))
+        .order_by("role", "starts_on")
+        .values("position__name")
+    )
     return (
         RaterAssignment.objects.filter(
-            rater__in=viewer.themselves,
-            collection__agency_id=viewer.agency_id,
-            collection__state=CollectionState.COLLECTING,
+            rater=rater_id, collection__agency=agency_id, collection__state=CollectionState.COLLECTING
         )
+        .annotate(is_returned=Exists(SealedAnswer.objects.filter(assignment=OuterRef("pk"))))
+        .annotate(post=Subquery(posts[:1]))
         .select_related("collection__cycle__pack_version", "ratee")
-        .defer("collection__cycle__pack_version__content")
-        .order_by("pk")
+        .only("source", *_OF_COLLECTION, *_OF_RATEE)
+        .order_by("collection__closes_at", "pk")
     )
 
 
-def form_for_answer(viewer: Viewer, form_id: UUID) -> RaterAssignment:
-    """Return a form of the viewer's own. Nobody else opens it: not a helper, not an operator."""
-    found = forms_of(viewer).filter(pk=form_id).first()
+def form_for_answer(
+    viewer: Viewer, form_id: UUID, forms: Sequence[RaterAssignment] | None = None
+) -> RaterAssignment:
+    """Return a form of the viewer's own. Nobody else opens it: not a helper, not an operator.
+
+    `forms` are the viewer's own where they were read already.
+    """
+    own = forms_of(viewer) if forms is None else forms
+    found = next((form for form in own if form.pk == form_id), None)
     if found is None:
         raise Http404
     return found

@@ -1,21 +1,17 @@
-"""What the forms' pages show: a rater's own sheaf, and what protects it. Nothing of anybody else's forms."""
+"""What the forms' pages show of a rater's own sheaf. Nothing of anybody else's forms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
-
 from salore.appraisal.access import forms_of
-from salore.appraisal.models import Collection, SealedAnswer
-from salore.appraisal.sealing import Mode
+from salore.appraisal.models import Collection, RaterAssignment
 from salore.appraisal.states import Source
 from salore.core import clock
-from salore.organisation.models import Assignment
 from salore.organisation.viewer import Viewer
 
 MINUTES_A_FORM = 2
@@ -34,10 +30,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheaf:
-    """All forms of a rater in the running collection."""
+    """All forms of a rater in the running collections."""
 
-    collection: Collection | None
+    forms: Sequence[RaterAssignment]
     leaves: Sequence[Leaf]
+
+    @property
+    def collection(self) -> Collection | None:
+        """Return the collection that ends first."""
+        return self.forms[0].collection if self.forms else None
 
     @property
     def open_count(self) -> int:
@@ -62,6 +63,9 @@ class Sheaf:
     def place(self, form_id: UUID) -> int:
         return next(number for number, leaf in enumerate(self.leaves, 1) if leaf.form_id == form_id)
 
+    def leaf(self, form_id: UUID) -> Leaf:
+        return self.leaves[self.place(form_id) - 1]
+
     def after(self, form_id: UUID) -> Leaf | None:
         """Return the next form that has not come back, the first ones after the last."""
         place = self.place(form_id)
@@ -69,53 +73,17 @@ class Sheaf:
         return next((leaf for leaf in waiting if not leaf.is_returned), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Protection:
-    """Who could open answers, in the mode and state that hold."""
-
-    mode: Mode
-    state: str
-    holders: Sequence[str]
-    is_demonstration: bool
-
-
 def sheaf_of(viewer: Viewer) -> Sheaf:
-    """Return the viewer's forms of all running collections, those of the first that ends first."""
-    posts = (
-        Assignment.objects.on(viewer.today)
-        .filter(person=OuterRef("ratee"))
-        .order_by("role", "starts_on")
-        .values("position__name")
-    )
-    rows = list(
-        forms_of(viewer)
-        .annotate(
-            is_returned=Exists(SealedAnswer.objects.filter(assignment=OuterRef("pk"))),
-            post=Subquery(posts[:1]),
-        )
-        .order_by("collection__closes_at", "pk")
-    )
-    leaves = [
-        Leaf(
-            form_id=row.pk,
-            name=row.ratee.full_name,
-            post=row.post or "",
-            source=Source(row.source),
-            is_returned=row.is_returned,
-        )
-        for row in rows
-    ]
-    return Sheaf(collection=rows[0].collection if rows else None, leaves=leaves)
+    """Return the viewer's forms of all running collections, those of the first that ends first; one query."""
+    forms = forms_of(viewer)
+    return Sheaf(forms=forms, leaves=[_leaf(form) for form in forms])
 
 
-def protection_of(collection: Collection | None) -> Protection | None:
-    """Return what the sentence on the form says; None where nobody is asked."""
-    if collection is None:
-        return None
-    custodians = collection.custodians.select_related("person").order_by("number")
-    return Protection(
-        mode=Mode(collection.mode),
-        state=collection.state,
-        holders=[custodian.person.full_name for custodian in custodians],
-        is_demonstration=settings.IS_DEMONSTRATION,
+def _leaf(form: Any) -> Leaf:
+    return Leaf(
+        form_id=form.pk,
+        name=form.ratee.full_name,
+        post=form.post or "",
+        source=Source(form.source),
+        is_returned=form.is_returned,
     )

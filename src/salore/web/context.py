@@ -60,14 +60,15 @@ def foot_links(request: HttpRequest) -> list[tuple[str, Any]]:
 
 def account_mark(user_id: int | None) -> str:
     """Return a name for the account's drafts in a browser, which tells nobody whose they are."""
-    return _derived("draft-account", user_id).hex()[:16]
+    return derived("draft-account", user_id).hex()[:16]
 
 
 def draft_key(user_id: int | None) -> str:
     """Return the key of the account's drafts, kept nowhere: who signed out cannot read them any more."""
-    return base64.b64encode(_derived("draft-key", user_id)).decode()
+    return base64.b64encode(derived("draft-key", user_id)).decode()
 
 
-def _derived(purpose: str, user_id: int | None) -> bytes:
-    text = f"{purpose}:{user_id}".encode()
+def derived(purpose: str, whose: int | str | None) -> bytes:
+    """Return a secret for one purpose of an account or a session, which is kept nowhere."""
+    text = f"{purpose}:{whose}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()

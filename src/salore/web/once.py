@@ -32,17 +32,17 @@ def once(view: View[P]) -> Callable[..., HttpResponse]:
     def taken(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = _key(request)
         if key is None:
-            return _answer(request, view(request, *args, **kwargs))
+            return told_onward(request, view(request, *args, **kwargs))
         with transaction.atomic():
             receipt, is_new = _receipt(request.user.pk, key)
             if not is_new:
-                return _answer(request, HttpResponseRedirect(receipt.location))
+                return told_onward(request, HttpResponseRedirect(receipt.location))
             response = view(request, *args, **kwargs)
             if _leads_on(response):
                 _keep(receipt, response["Location"])
             else:
                 transaction.set_rollback(True)
-        return _answer(request, response)
+        return told_onward(request, response)
 
     return taken
 
@@ -71,8 +71,11 @@ def _keep(receipt: FormReceipt, location: str) -> None:
     old.delete()
 
 
-def _answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Tell a script that sends by itself where to go, rather than let it fetch that page twice."""
+def told_onward(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell a script that sends by itself where to go, rather than let it fetch that page twice.
+
+    `once` does it; so do views that may keep no receipt.
+    """
     if request.headers.get(DRAFT_HEADER) and _leads_on(response):
         told: Any = HttpResponse(status=204)
         told[LOCATION_HEADER] = response["Location"]

@@ -17,5 +17,6 @@ def form(house: House) -> dict[str, object]:
 ROWS = {
     "rating:forms": Row(get=EVERYBODY),
     "rating:protection": Row(get=EVERYBODY),
+    "rating:browser": Row(post=EVERYBODY),
     "rating:form": Row(get={"employee"}, post={"employee"}, kwargs=form),
 }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from salore.appraisal.models import RaterAssignment, SealedAnswer
+from salore.appraisal.models import RaterAssignment
 from salore.appraisal.sealing import Content, Envelopes, SealingError
 from salore.appraisal.states import CollectionState
 from salore.core import clock
@@ -24,17 +23,8 @@ def answer_submit(*, form: RaterAssignment, content: Content) -> None:
     There is no withdrawing: whoever cannot judge hands in an abstention, which looks like an answer.
     """
     _refuse_unsound(form.collection.cycle.pack_version.pack, content)
-    envelope = _sealed(form, content)
-    with transaction.atomic():
-        state, closes_at = _shared(form.collection_id)
-        if state != CollectionState.COLLECTING or clock.now() >= closes_at:
-            raise StaleError("collection_over", _("The time is over: answers are no longer taken."))
-        SealedAnswer.objects.bulk_create(
-            [SealedAnswer(assignment=form, envelope=envelope)],
-            update_conflicts=True,
-            unique_fields=["assignment"],
-            update_fields=["envelope"],
-        )
+    if not _kept(form.collection_id, form.pk, _sealed(form, content)):
+        raise StaleError("collection_over", _("The time is over: answers are no longer taken."))
 
 
 def envelopes_of(collection: UUID) -> Envelopes:
@@ -64,11 +54,19 @@ def _refuse_unsound(pack: Pack, content: Content) -> None:
         raise DomainError("remark_alone", _("A remark counts only beside at least one answer."))
 
 
-def _shared(collection_id: int) -> tuple[str, datetime]:
-    """Return state and end of a collection, held for this transaction: closing waits, other forms do not."""
+# One statement, so one transaction and one way to the database. The collection is held while it runs: closing
+# waits for it, other forms do not. If closing came first, its row is looked at again and nothing is kept.
+_KEEP = """
+    WITH held AS (
+        SELECT id FROM appraisal_collection WHERE id = %s AND state = %s AND closes_at > %s FOR SHARE
+    )
+    INSERT INTO appraisal_sealedanswer (assignment_id, envelope) SELECT %s, %s FROM held
+    ON CONFLICT (assignment_id) DO UPDATE SET envelope = excluded.envelope
+"""
+
+
+def _kept(collection_id: int, form_id: UUID, envelope: bytes) -> bool:
+    """Keep an envelope if its collection takes answers at this moment."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, closes_at FROM appraisal_collection WHERE id = %s FOR SHARE", [collection_id]
-        )
-        state, closes_at = cursor.fetchone()
-        return state, closes_at
+        cursor.execute(_KEEP, [collection_id, CollectionState.COLLECTING, clock.now(), form_id, envelope])
+        return bool(cursor.rowcount)

@@ -169,14 +169,20 @@ def form_key() -> SafeString:
 
 
 @register.simple_tag
-def draft(name: str, *, page_only: bool = False) -> SafeString:
+def draft(name: str, *, page_only: bool = False, key: str = "", first: str = "") -> SafeString:
     """Return the attributes of a `form` whose text the browser keeps; `name` tells it from every other form.
 
     The form holds `{% form_key %}` and its view is wrapped in `once`. Without JavaScript it is a plain form.
-    `page_only` keeps it in the open page alone, for what must not lie on a device that others use.
+    `page_only` keeps it in the open page alone, for what must not lie on a device that others use; `key`
+    locks it with another key than the account's. `first` is a behaviour that has its say before it is sent.
     """
     place = " data-page-only" if page_only else ""
-    return format_html('data-controller="draft" data-draft="{}"{}{}', name, place, _draft_words(_language()))
+    lock = format_html(' data-key="{}"', key) if key else ""
+    behaviours = f"{first} draft leave" if page_only else f"{first} draft"
+    return format_html(
+        'data-controller="{}" data-draft="{}"{}{}{}',
+        *(behaviours.strip(), name, SafeString(place), lock, _draft_words(_language())),
+    )
 
 
 @cache
@@ -192,5 +198,9 @@ def _draft_words(_language: str) -> SafeString:
             "No link. What you typed is kept on this device, and is sent by itself once the link is back."
         ),
         "stay": gettext("No link. Leave this page open: it is sent by itself once the link is back."),
+        "out": gettext(
+            "Not sent: you are signed out, or somebody else signed in here. Leave this page open, sign in as"
+            " yourself in another tab, then send it from here."
+        ),
     }
     return format_html_join("", ' data-{}="{}"', words.items())

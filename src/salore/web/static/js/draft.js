@@ -20,7 +20,8 @@ class Draft {
     this.form = form;
     this.name = form.dataset.draft;
     this.words = form.dataset;
-    this.isKept = isOpen && !("pageOnly" in form.dataset);
+    this.isPageOnly = "pageOnly" in form.dataset;
+    this.isKept = isOpen && !this.isPageOnly;
     this.base = JSON.stringify(values(this.form));
     this.waits = 0;
   }
@@ -34,16 +35,16 @@ class Draft {
   async save() {
     clearTimeout(this.saving);
     if (!this.isChanged || this.isSent || !this.isKept) return;
-    await put(this.name, {
-      values: values(this.form),
-      base: this.base,
-      files: hasFiles(this.form),
-      unsent: Boolean(this.waits),
-    });
+    const kept = { values: values(this.form), base: this.base };
+    await put(
+      this.name,
+      { ...kept, files: hasFiles(this.form), unsent: Boolean(this.waits) },
+      this.words.key,
+    );
   }
 
   async restore() {
-    const kept = this.isKept && (await take(this.name));
+    const kept = this.isKept && (await take(this.name, this.words.key));
     if (!kept) return;
     const server = JSON.stringify(values(this.form));
     if (withoutKey(JSON.stringify(kept.values)) === withoutKey(server) || this.form.querySelector("[aria-invalid]")) return;
@@ -67,6 +68,7 @@ class Draft {
   async submit(event) {
     if (event.defaultPrevented) return;
     event.preventDefault();
+    this.isRenewed = false;
     this.submitter = event.submitter;
     this.isChanged = true;
     await this.save();
@@ -87,6 +89,8 @@ class Draft {
     const to = answer?.headers.get("Salore-Location");
     if (to) return this.arrived(to);
     if (!answer || answer.status >= 500) return this.wait();
+    // What lies in this page alone would be lost with it.
+    if (this.isPageOnly && (answer.redirected || [403, 404].includes(answer.status))) return this.renew(answer);
     if (answer.redirected) return location.assign(answer.url);
     await this.show(answer);
   }
@@ -95,7 +99,22 @@ class Draft {
     this.isSent = true;
     clearTimeout(this.saving);
     drop(this.name);
+    // Going back shall not show what was sent.
+    if (this.isPageOnly) this.form.reset();
     location.assign(to);
+  }
+
+  // Signed out while the page stood open. Once the same account is back, its new mark makes the form good.
+  async renew(answer) {
+    const again = await fetch(location.href).catch(() => null);
+    if (!again) return this.wait();
+    const page = parsed(await again.text());
+    if (page.body.dataset.account !== document.body.dataset.account) return this.tell(this.words.out);
+    const mark = page.querySelector("main [name=csrfmiddlewaretoken]")?.value;
+    if (!mark || this.isRenewed) return this.show(answer);
+    this.isRenewed = true;
+    this.form.elements.csrfmiddlewaretoken.value = mark;
+    await this.send();
   }
 
   async wait() {
@@ -109,7 +128,7 @@ class Draft {
   // The server looked at it and has something to say: the page that it answered with takes the place.
   async show(answer) {
     this.waits = 0;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = parsed(await answer.text());
     const main = page.querySelector("main");
     document.title = page.title;
     document.querySelector("main").replaceWith(main);
@@ -130,6 +149,8 @@ class Draft {
     this.notice.scrollIntoView({ block: "nearest" });
   }
 }
+
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
 // Each showing of a form has a key of its own; that alone is no change of the page.
 const withoutKey = (base) => base.replace(/\["form_key","[^"]*",false\]/, "");

@@ -9,6 +9,7 @@ const modules = {
   passkey: () => import("./passkey.js"),
   photo: () => import("./photo.js"),
   print: () => import("./print.js"),
+  remark: () => import("./remark.js"),
 };
 
 export async function connect(root) {

@@ -1,5 +1,6 @@
 // Keeps text in this browser, locked with the account's key, which only a signed-in page carries: after
-// signing out nobody can read it here, and another account finds other names. Kept for thirty days.
+// signing out nobody can read it here, and another account finds other names. Kept for thirty days. A page
+// may give a key of its own, that of its session.
 const DAY_MS = 24 * 3600 * 1000;
 const KEPT_MS = 30 * DAY_MS;
 const PREFIX = "salore:";
@@ -10,10 +11,12 @@ const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeA
 // Without a secure connection browsers have no cipher; then nothing is kept rather than kept in the open.
 export const isOpen = Boolean(account && draftKey && globalThis.crypto?.subtle && storage());
 
-let key;
-function unlocked() {
-  key ??= crypto.subtle.importKey("raw", bytes(draftKey), "AES-GCM", false, ["encrypt", "decrypt"]);
-  return key;
+const keys = new Map();
+function unlocked(text = draftKey) {
+  if (!keys.has(text)) {
+    keys.set(text, crypto.subtle.importKey("raw", bytes(text), "AES-GCM", false, ["encrypt", "decrypt"]));
+  }
+  return keys.get(text);
 }
 
 function storage() {
@@ -26,11 +29,11 @@ function storage() {
 
 const place = (name) => `${PREFIX}${account}:${name}`;
 
-export async function put(name, value) {
+export async function put(name, value, key) {
   if (!isOpen) return false;
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(value));
-  const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await unlocked(), plain);
+  const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await unlocked(key), plain);
   const entry = JSON.stringify({ at: Date.now(), iv: encoded(iv), locked: encoded(locked) });
   try {
     localStorage.setItem(place(name), entry);
@@ -40,14 +43,14 @@ export async function put(name, value) {
   }
 }
 
-export async function take(name) {
+export async function take(name, key) {
   const entry = isOpen && localStorage.getItem(place(name));
   if (!entry) return null;
   try {
     const { at, iv, locked } = JSON.parse(entry);
     const plain = await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: bytes(iv) },
-      await unlocked(),
+      await unlocked(key),
       bytes(locked),
     );
     return { at, ...JSON.parse(new TextDecoder().decode(plain)) };

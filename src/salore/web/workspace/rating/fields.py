@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salore.appraisal.sealing import REMARK_BYTES, Content
 from salore.core.fields import ProseField
+from salore.cycles.models import pack_of
 from salore.organisation.viewer import Viewer
 from salore.policy.model import Pack
 from salore.web.widgets import Pick
 
 NOT_OBSERVED = "unobserved"
-# Shorter parts of a name are common words as well.
+# Shorter parts of a name are common words as well, but not after "saya".
 _LEAST_LETTERS = 4
+_NIP = re.compile(r"(?:\d[\s.]?){17}\d")
 
 
 class ValuesForm(forms.Form):
@@ -65,7 +70,7 @@ class RatingForm(ValuesForm):
 
     def __init__(self, pack: Pack, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(pack, viewer, *args, **kwargs)
-        self.viewer = viewer
+        self.author = viewer.plain_name
 
     def clean_remark(self) -> str:
         remark: str = self.cleaned_data["remark"]
@@ -76,11 +81,31 @@ class RatingForm(ValuesForm):
     @property
     def tells_who(self) -> bool:
         """Whether the remark names its author, and its author has not yet said that it may."""
-        if self.cleaned_data["as_it_is"]:
-            return False
-        written = set(re.findall(r"\w+", self.cleaned_data["remark"].lower()))
-        name = re.findall(r"\w+", self.viewer.plain_name.lower())
-        return any(part in written for part in name if len(part) >= _LEAST_LETTERS)
+        return not self.cleaned_data["as_it_is"] and names(self.author, self.cleaned_data["remark"])
+
+    @property
+    def drawn(self) -> SafeString:
+        """Return the fields as they stand on the page."""
+        return mark_safe("".join(field.as_field_group() for field in (*self.values(), self["remark"])))
 
     def content(self) -> Content:
         return Content(self.scores(), self.cleaned_data["remark"])
+
+
+@lru_cache(maxsize=16)
+def drawn_empty(pack_hash: str, viewer_language: str) -> SafeString:
+    """Return the fields that nobody has touched: they are the same for everybody, so drawn once a process."""
+    nobody = Viewer(agency_id=0, today=date.min, language=viewer_language)
+    return RatingForm(pack_of(pack_hash), nobody).drawn
+
+
+def names(author: str, remark: str) -> bool:
+    """Whether a remark holds a name of its author, introduces them, or holds a number like a NIP.
+
+    `remark.js` asks the same before it sends.
+    """
+    text, own = remark.casefold(), re.findall(r"\w+", author.casefold())
+    written = set(re.findall(r"\w+", text))
+    if any(part in written for part in own if len(part) >= _LEAST_LETTERS):
+        return True
+    return bool(_NIP.search(text)) or any(re.search(rf"\bsaya\W+{part}\b", text) for part in own)

@@ -10,5 +10,6 @@ app_name = "rating"
 urlpatterns = [
     path("rekan/", views.forms, name="forms"),
     path("rekan/perlindungan/", views.protection, name="protection"),
+    path("rekan/peramban/", views.browser, name="browser"),
     path("rekan/<uuid:form_id>/", views.form, name="form"),
 ]

@@ -13,17 +13,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from salore.appraisal import access
 from salore.appraisal.models import RaterAssignment
+from salore.appraisal.protection import last_protection, protection_of
 from salore.appraisal.sealing import Content
-from salore.appraisal.selectors import Sheaf, protection_of, sheaf_of
+from salore.appraisal.selectors import Sheaf, sheaf_of
 from salore.appraisal.services.answering import answer_submit
 from salore.core.errors import DomainError
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
-from salore.web.workspace.rating.fields import RatingForm
+from salore.web.once import told_onward
+from salore.web.workspace.rating.fields import RatingForm, drawn_empty
+from salore.web.workspace.rating.own_browser import draft_key, is_own, say_own, say_shared
 
 _FORM = "workspace/rating/form.html"
 UNPROCESSABLE = 422
@@ -33,59 +36,97 @@ UNPROCESSABLE = 422
 @require_safe
 def forms(request: SignedInRequest) -> HttpResponse:
     sheaf = sheaf_of(request.viewer)
-    return render(request, "workspace/rating/forms.html", {"sheaf": sheaf, "sent": "terkirim" in request.GET})
+    context = {
+        "sheaf": sheaf,
+        "sent": "terkirim" in request.GET,
+        "protection": _protection(request, sheaf),
+        "is_own": is_own(request),
+    }
+    return render(request, "workspace/rating/forms.html", context)
 
 
 @open_to(leaves_trace=False)
 @require_safe
 def protection(request: SignedInRequest) -> HttpResponse:
-    sheaf = sheaf_of(request.viewer)
-    return render(
-        request, "workspace/rating/protection.html", {"protection": protection_of(sheaf.collection)}
-    )
+    shown = _protection(request, sheaf_of(request.viewer))
+    return render(request, "workspace/rating/protection.html", {"protection": shown})
+
+
+@open_to(leaves_trace=False)
+@require_POST
+def browser(request: SignedInRequest) -> HttpResponse:
+    """Take down, in the browser itself, whether somebody else uses it."""
+    response = redirect("rating:forms")
+    if request.POST.get("own"):
+        say_own(request, response)
+    else:
+        say_shared(response)
+    return response
 
 
 @open_to(leaves_trace=False)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: SignedInRequest, form_id: UUID) -> HttpResponse:
-    asked = access.form_for_answer(request.viewer, form_id)
-    pack = asked.collection.cycle.pack_version.pack
+    sheaf = sheaf_of(request.viewer)
+    asked = access.form_for_answer(request.viewer, form_id, sheaf.forms)
     if request.method != "POST":
-        return _shown(request, asked, RatingForm(pack, request.viewer))
+        return _shown(request, sheaf, asked)
+    return told_onward(request, _taken(request, sheaf, asked))
+
+
+def _taken(request: SignedInRequest, sheaf: Sheaf, asked: RaterAssignment) -> HttpResponse:
+    filled = RatingForm(asked.collection.cycle.pack_version.pack, request.viewer, request.POST)
     if "abstain" in request.POST:
-        return _kept(request, asked, RatingForm(pack, request.viewer), Content.abstention())
-    filled = RatingForm(pack, request.viewer, request.POST)
+        return _kept(request, sheaf, asked, filled, Content.abstention())
     if not filled.is_valid():
-        return _shown(request, asked, filled, status=UNPROCESSABLE)
+        return _shown(request, sheaf, asked, filled)
     if filled.tells_who:
-        return _shown(request, asked, filled, status=UNPROCESSABLE, tells_who=True)
-    return _kept(request, asked, filled, filled.content())
+        return _shown(request, sheaf, asked, filled, tells_who=True)
+    return _kept(request, sheaf, asked, filled, filled.content())
 
 
 def _kept(
-    request: SignedInRequest, asked: RaterAssignment, filled: RatingForm, content: Content
+    request: SignedInRequest, sheaf: Sheaf, asked: RaterAssignment, filled: RatingForm, content: Content
 ) -> HttpResponse:
     try:
         answer_submit(form=asked, content=content)
     except DomainError as error:
-        return _shown(request, asked, filled, status=UNPROCESSABLE, refusal=error)
-    following = sheaf_of(request.viewer).after(asked.pk)
+        return _shown(request, sheaf, asked, filled, refusal=error)
+    following = sheaf.after(asked.pk)
     if following is None:
         return HttpResponseRedirect(f"{reverse('rating:forms')}?terkirim")
     return redirect("rating:form", following.form_id)
 
 
 def _shown(
-    request: SignedInRequest, asked: RaterAssignment, filled: RatingForm, status: int = 200, **more: Any
+    request: SignedInRequest,
+    sheaf: Sheaf,
+    asked: RaterAssignment,
+    filled: RatingForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    sheaf: Sheaf = sheaf_of(request.viewer)
+    """Show the form, empty or as it was filled in: then something about it has to be said first."""
+    viewer, own = request.viewer, is_own(request)
+    pack_hash = asked.collection.cycle.pack_version.content_hash
     context = {
         "form": filled,
+        "fields": filled.drawn if filled else drawn_empty(pack_hash, viewer.language),
         "asked": asked,
+        "leaf": sheaf.leaf(asked.pk),
         "sheaf": sheaf,
         "here": sheaf.place(asked.pk),
         "following": sheaf.after(asked.pk),
-        "protection": protection_of(asked.collection),
+        "protection": protection_of(asked.collection, viewer.today),
+        "author": viewer.plain_name,
+        "is_shared": not own,
+        "draft_lock": draft_key(request) if own else "",
     }
-    return render(request, _FORM, context | more, status=status)
+    return render(request, _FORM, context | more, status=UNPROCESSABLE if filled else 200)
+
+
+def _protection(request: SignedInRequest, sheaf: Sheaf) -> Any:
+    """Return what protects one's own answers, or the agency's last ones."""
+    if sheaf.collection:
+        return protection_of(sheaf.collection, request.viewer.today)
+    return last_protection(request.viewer)
