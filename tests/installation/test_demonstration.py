@@ -12,13 +12,21 @@ from django.db import transaction
 from django.test import override_settings
 
 from salore.accounts.models import User
-from salore.appraisal.models import Collection, RaterAssignment, SealedAnswer
+from salore.appraisal.models import (
+    Collection,
+    Evaluation,
+    OrganisationPredicate,
+    Proposal,
+    RaterAssignment,
+    RaterExclusion,
+    SealedAnswer,
+)
 from salore.appraisal.sealing import KeyCopy, Mode, open_copies, read_custodian_code
 from salore.appraisal.services.answering import envelopes_of
 from salore.appraisal.states import CollectionState
 from salore.core import clock
 from salore.core.instance import Instance, create_instance
-from salore.cycles.models import Cycle
+from salore.cycles.models import Cycle, Period
 from salore.cycles.states import CycleState
 from salore.installation import demonstration
 from salore.installation.demonstration.accounts import accounts
@@ -28,10 +36,11 @@ from salore.installation.demonstration.tables import Region
 from salore.installation.trouble import RunningError
 from salore.ledger.models import Event
 from salore.organisation.models import Agency, Leadership, Person
-from salore.organisation.viewer import viewer_of
+from salore.organisation.viewer import viewer_for, viewer_of
 from salore.planning.content import contents_of, fingerprint, from_plain
 from salore.planning.models import Goal, Plan, Progress
 from salore.planning.states import PlanState
+from salore.results.closing import is_closed
 from salore.results.models import Result
 from salore.results.selectors import result_view
 
@@ -255,3 +264,36 @@ def test_whoever_is_shown_has_a_form_to_fill_in(region: Instance, role: str) -> 
     login = next(account.login for account in accounts() if account.role == role)
     rater = User.objects.by_login(login).get().person
     assert RaterAssignment.objects.filter(rater=rater, answer=None).exists()
+
+
+def test_the_third_quarter_is_closed_and_released_with_its_reasons(region: Instance) -> None:
+    del region
+    period = Period.objects.get(key="2026-Q3")
+    assert is_closed(period)
+    results = Result.objects.filter(period="2026-Q3")
+    assert results.released(DECEMBER).count() == results.count() > 390
+    undecided = results.filter(predicate_code=None).count()
+    assert 5 < undecided < 25
+    decided = Evaluation.objects.filter(period=period)
+    assert decided.filter(result_rating="above", result_reason="").count() == 0
+    assert decided.filter(behaviour_rating="below", behaviour_reason="").count() == 0
+    assert OrganisationPredicate.objects.filter(period=period, is_final=True).count() > 60
+
+
+def test_superiors_may_decide_on_the_year_with_proposals_before_them(region: Instance) -> None:
+    del region
+    period = Period.objects.get(key="2026")
+    assert period.stages.get(kind="appraisal").opens_on <= DECEMBER
+    superior = User.objects.by_login(next(a.login for a in accounts() if a.role == "superior")).get().person
+    led = viewer_for(superior).led
+    assert Proposal.objects.filter(period=period, person__in=led).count() == len(led)
+    assert not Evaluation.objects.filter(period=period, person__in=led).exclude(decided_at=None).exists()
+    assert 5 < Evaluation.objects.filter(period=period).exclude(decided_at=None).count() < 40
+
+
+def test_nobody_who_is_not_to_be_asked_was_asked(region: Instance) -> None:
+    del region
+    excluded = list(RaterExclusion.objects.all())
+    assert excluded
+    for row in excluded:
+        assert not RaterAssignment.objects.filter(ratee=row.ratee, rater=row.rater).exists()

@@ -9,11 +9,13 @@ from salore.core.instance import Instance
 from salore.installation.demonstration.accounts import PASSWORD
 from salore.installation.demonstration.closed_year import load_results
 from salore.installation.demonstration.colleagues import load_colleagues
+from salore.installation.demonstration.evaluation import load_evaluation, load_exclusions
 from salore.installation.demonstration.history import load_history
 from salore.installation.demonstration.next_year import load_next_year
 from salore.installation.demonstration.organisation import Loaded, load_organisation
 from salore.installation.demonstration.plans import load_plans
 from salore.installation.demonstration.progress import load_progress
+from salore.installation.demonstration.quarters import load_quarters
 from salore.installation.demonstration.roles import ALSO, ROLES, holder, load_roles
 from salore.installation.demonstration.tables import EARLIER, YEAR, Region
 from salore.installation.demonstration.unsettled import load_unsettled
@@ -41,6 +43,9 @@ def load_region(instance: Instance) -> None:
         load_results(loaded)
         close_earlier(loaded, years[EARLIER])
         load_history(loaded)
+        load_quarters(loaded, years[YEAR])
+        load_evaluation(loaded, years[YEAR])
+        load_exclusions(loaded, years[YEAR].periods[str(YEAR)])
         load_colleagues(loaded, years[YEAR].periods[str(YEAR)], instance)
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.
