@@ -103,6 +103,7 @@ FAULTS: dict[str, tuple[str, Pack]] = {
     "wanted_below_minimum": ("sources", with_row(LAW, "sources", 1, wanted_raters=4)),
     "named_source_anonymous": ("sources", with_row(LAW, "sources", 4, anonymous=True)),
     "not_one_decides": ("sources", with_row(SALOR, "sources", 0, role="weighted")),
+    "decides_not_always": ("sources", with_row(LAW, "sources", 0, periods=("annual",))),
     "weights_not_one": ("sources", with_row(SALOR, "sources", 1, weight=Decimal("0.2"))),
     "two_models": ("quadrant", replace(LAW, rules=replace(LAW.rules, score=NUMERIC.rules.score))),
     "no_model": ("quadrant", without(LAW, "quadrant")),
@@ -127,9 +128,9 @@ FAULTS: dict[str, tuple[str, Pack]] = {
     ),
     "disordered": ("deadlines", deadlines((1, {"month_day": "01-14"}))),
     "date_and_days": ("deadlines", deadlines((1, {"days": 3, "after": "plan_submitted"}))),
-    "days_without_after": ("deadlines", deadlines((8, {"after": None}))),
-    "after_unknown": ("deadlines", deadlines((8, {"after": "objection_decided"}))),
-    "next_year_without_date": ("deadlines", deadlines((7, {"next_year": True}))),
+    "days_without_after": ("deadlines", deadlines((9, {"after": None}))),
+    "after_unknown": ("deadlines", deadlines((9, {"after": "objection_decided"}))),
+    "next_year_without_date": ("deadlines", deadlines((8, {"next_year": True}))),
     "not_a_month_day": ("deadlines", deadlines((0, {"month_day": "02-29"}))),
     "scale_disordered": ("survey_elements", with_rule(LAW, "survey_elements", scale_low=4)),
     "no_band_on": ("survey_bands", with_rows(LAW, "survey_bands", lambda old: old[:4])),
@@ -143,6 +144,7 @@ NOTICES: dict[str, tuple[str, Pack]] = {
         "sources",
         with_rule(SALOR, "sources", basis=Basis(instrument="pp_30_2019")),
     ),
+    "anonymous_often": ("sources", with_row(LAW, "sources", 1, periods=("annual", "quarterly"))),
     "minimum_without_effect": ("sources", with_row(LAW, "sources", 1, minimum_raters=3)),
     "better_is_worse": ("quadrant", with_row(LAW, "quadrant", 0, predicate="kurang")),
     "no_pattern": ("distribution", with_rows(LAW, "distribution", lambda old: old[2:])),
@@ -223,8 +225,8 @@ def test_each_group_of_sources_is_weighed_by_itself():
 
 
 def test_deadlines_after_an_event_are_ordered_among_themselves():
-    assert not [f for f in check_pack(deadlines((9, {"days": 1}))) if f.severity == "fault"]
-    early = deadlines((9, {"after": "document_received", "days": 13}))
+    assert not [f for f in check_pack(deadlines((10, {"days": 1}))) if f.severity == "fault"]
+    early = deadlines((10, {"after": "document_received", "days": 13}))
     [fault] = [f for f in check_pack(early) if f.severity == "fault"]
     assert "objection_decided" in fault.message.en
     assert "objection_filed" in fault.message.en

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from salore.policy import model
-from salore.policy.model import ANY, Pack, Rule, Words
+from salore.policy.model import ANY, PERIOD_KINDS, Pack, Rule, Words
 from salore.wording import Catalogue, date_in_words, number, percent
 
 _PERCENT = ("cap_pct", "zero_target_missed_pct", "above_min_pct", "as_min_pct", "percent")
@@ -144,6 +144,7 @@ def _source_use(say: Saying, row: model.SourceUse) -> str:
         minimum=row.minimum_raters,
         wanted=row.wanted_raters,
         anonymous=say.value("anonymous", row.anonymous),
+        periods=say.value("periods", tuple(kind for kind in PERIOD_KINDS if row.asked_in(kind))),
     )
 
 

@@ -22,7 +22,7 @@ _SAME = {
     "CreditLevel": ("level",),
     "SurveyBand": ("grade", "valid_from"),
 }
-_SOURCE_FIELDS = ("role", "weight", "minimum_raters", "wanted_raters", "anonymous")
+_SOURCE_FIELDS = ("role", "weight", "minimum_raters", "wanted_raters", "anonymous", "periods")
 
 
 def diff_packs(a: Pack, b: Pack, language: str) -> tuple[str, ...]:

@@ -33,13 +33,14 @@ class Cells:
 
 def source_uses(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
     """Return what the pack wants of each source for each part: `part`, `source`, `role`, `weight`,
-    `minimum_raters`, `anonymous`."""
+    `minimum_raters`, `anonymous`, `asked` (in a period of this kind)."""
     kinds = parts.select("job_family", "employment_kind").unique(maintain_order=True)
     rows = [
-        (family, kind, use.source, use.role, float(use.weight), use.minimum_raters, use.anonymous)
+        (family, kind, use.source, use.role, float(use.weight), use.minimum_raters, use.anonymous,
+         use.asked_in(run.period.kind))
         for family, kind in kinds.iter_rows()
         for use in run.rules.sources.used_for(family, kind)
-    ]
+    ]  # fmt: skip
     schema = {
         "job_family": pl.String,
         "employment_kind": pl.String,
@@ -48,6 +49,7 @@ def source_uses(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
         "weight": pl.Float64,
         "minimum_raters": pl.Int64,
         "anonymous": pl.Boolean,
+        "asked": pl.Boolean,
     }
     uses = pl.DataFrame(rows, schema=schema, orient="row")
     return (

@@ -63,6 +63,7 @@ def _missing_weight(
 ) -> pl.DataFrame:
     """Whether a part lacks a source that the pack gives weight and that the person could have.
 
+    A source that the pack does not ask in this kind of period is not missed in it.
     Who leads nobody has no subordinates to ask: nothing is missing there. Whom somebody leads is read from
     people and segments, never from answers, which may have to stay hidden.
     """
@@ -76,7 +77,7 @@ def _missing_weight(
             uses.filter(pl.col("source") != "subordinate"),
         ]
     )
-    wanted = asked.group_by("part", maintain_order=True).agg(wanted=pl.col("weight").sum())
+    wanted = asked.filter("asked").group_by("part", maintain_order=True).agg(wanted=pl.col("weight").sum())
     present = weighted.group_by("part", maintain_order=True).agg(present=pl.col("weight").sum())
     return present.join(wanted, on="part", maintain_order="left").select(
         "part", reweighted=(pl.col("wanted") - pl.col("present")) > 1e-9

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from salore.policy.check._finding import Finding, at_least, fault, known, notice, positive, unique, within
-from salore.policy.model import ANY, Rules, SourceUse
+from salore.policy.model import ANY, PERIOD_KINDS, Rules, SourceUse
 
 _GUIDES = 3
 # Below three answers whoever gave one can work out the other; finer than 0.1 a mean betrays its answers.
@@ -76,11 +76,22 @@ def _use(row: SourceUse, rules: Rules) -> Iterable[Finding]:
     if row.wanted_raters < row.minimum_raters:
         values = {"wanted": row.wanted_raters, "minimum": row.minimum_raters}
         yield fault("sources", "wanted_below_minimum", place=place, **values)
+    yield from unique("sources", ((place, kind) for kind in row.periods))
+    yield from _periods(row, place)
     if row.anonymous and row.source in _NAMED:
         yield fault("sources", "named_source_anonymous", place=place)
     elif row.anonymous and row.minimum_raters < rules.anonymity.minimum_answers:
         values = {"found": row.minimum_raters, "needed": rules.anonymity.minimum_answers}
         yield notice("sources", "minimum_without_effect", place=place, **values)
+
+
+def _periods(row: SourceUse, place: str) -> Iterable[Finding]:
+    asked = [kind for kind in PERIOD_KINDS if row.asked_in(kind)]
+    if row.role == "decides" and len(asked) < len(PERIOD_KINDS):
+        missing = ", ".join(kind for kind in PERIOD_KINDS if kind not in asked)
+        yield fault("sources", "decides_not_always", place=place, missing=missing)
+    if row.anonymous and asked != ["annual"]:
+        yield notice("sources", "anonymous_often", place=place, periods=", ".join(asked))
 
 
 def _group(place: str, uses: list[SourceUse]) -> Iterable[Finding]:
@@ -108,5 +119,6 @@ def _anonymity(rules: Rules) -> Iterable[Finding]:
     rule = rules.anonymity
     for field in ("minimum_answers", "minimum_remarks", "minimum_unit"):
         yield from at_least("anonymity", field, getattr(rule, field), _FEWEST_ANSWERS)
+    yield from at_least("anonymity", "most_exclusions", rule.most_exclusions, 0)
     yield from within("anonymity", "mean_decimals", rule.mean_decimals, 0, _MOST_DECIMALS)
     yield from positive("anonymity", "relative_band", rule.relative_band)

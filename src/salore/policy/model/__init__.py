@@ -8,6 +8,7 @@ The annotations are read at run time to parse packs, so these modules keep them 
 
 from salore.policy.model._base import (
     ANY,
+    PERIOD_KINDS,
     RATINGS,
     Basis,
     Certainty,
@@ -78,6 +79,7 @@ from salore.policy.model._survey import (
 
 __all__ = [
     "ANY",
+    "PERIOD_KINDS",
     "RATINGS",
     "Achievement",
     "Anchor",

@@ -7,6 +7,7 @@ Certainty = Literal["text", "secondary", "code", "unverified"]
 Rating = Literal["above", "as", "below"]
 Predicate = Literal["sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang"]
 OrganisationPredicate = Literal["istimewa", "baik", "butuh_perbaikan", "kurang", "sangat_kurang"]
+PeriodKind = Literal["annual", "quarterly", "monthly"]
 Source = Literal["supervisor", "peer", "subordinate", "self", "team_lead"]
 DayType = Literal["calendar", "working"]
 FunctionalLevel = Literal[
@@ -24,6 +25,7 @@ TextKey = Literal[
     "walk_in_sample",
 ]
 
+PERIOD_KINDS: tuple[PeriodKind, ...] = ("annual", "quarterly", "monthly")
 RATINGS: tuple[Rating, ...] = ("above", "as", "below")
 ANY = "*"
 

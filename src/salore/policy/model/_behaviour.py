@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from salore.policy.model._base import ANY, STRICT, Rule, Source, Words
+from salore.policy.model._base import ANY, PERIOD_KINDS, STRICT, PeriodKind, Rule, Source, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,11 @@ class BehaviourItems(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceUse:
-    """What one source counts for, for a job family and an employment kind (`*` = any)."""
+    """What one source counts for, for a job family and an employment kind (`*` = any).
+
+    `periods` says in which kinds of period it is asked. Where nothing is said, a named source is asked in
+    all, an anonymous one once a year: the same few who answer often are told apart by what changes.
+    """
 
     __pydantic_config__ = STRICT
     job_family: str
@@ -66,6 +70,11 @@ class SourceUse:
     minimum_raters: int
     wanted_raters: int
     anonymous: bool
+    periods: tuple[PeriodKind, ...] = ()
+
+    def asked_in(self, kind: str) -> bool:
+        """Whether the source is asked in a period of the kind."""
+        return kind in (self.periods or (("annual",) if self.anonymous else PERIOD_KINDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,10 @@ class Sources(Rule):
     """Who is asked about whom, and with which weight."""
 
     rows: tuple[SourceUse, ...]
+
+    def asked_for(self, job_family: str, employment_kind: str, period_kind: str) -> tuple[SourceUse, ...]:
+        """Return the sources that are asked about somebody in a period of the kind."""
+        return tuple(use for use in self.used_for(job_family, employment_kind) if use.asked_in(period_kind))
 
     def used_for(self, job_family: str, employment_kind: str) -> tuple[SourceUse, ...]:
         """Return the rows of the most specific match: family and kind, family, kind, any."""
@@ -90,6 +103,10 @@ class Sources(Rule):
     def anonymous(self) -> frozenset[str]:
         return frozenset(row.source for row in self.rows if row.anonymous)
 
+    def asks_anonymously_in(self, period_kind: str) -> bool:
+        """Whether anybody is asked anonymously in a period of the kind."""
+        return any(row.anonymous and row.asked_in(period_kind) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BehaviourRating(Rule):
@@ -105,7 +122,10 @@ class BehaviourRating(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anonymity(Rule):
-    """What may be released of sources that were promised anonymity."""
+    """What may be released of sources that were promised anonymity.
+
+    `most_exclusions`: about how many people one may say, of one person, that they are not to be asked.
+    """
 
     minimum_answers: int
     merge: bool
@@ -114,6 +134,7 @@ class Anonymity(Rule):
     relative_band: Decimal
     minimum_remarks: int
     minimum_unit: int
+    most_exclusions: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from salore.policy.model._base import STRICT, DayType, Rule, TextKey, Words
+from salore.policy.model._base import STRICT, DayType, PeriodKind, Rule, TextKey, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodUse:
     __pydantic_config__ = STRICT
     employment_kind: str
-    kinds: tuple[Literal["annual", "quarterly", "monthly"], ...]
+    kinds: tuple[PeriodKind, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
