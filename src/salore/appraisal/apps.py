@@ -13,6 +13,7 @@ class AppraisalConfig(AppConfig):
         from salore.cycles.duties import register
 
         register(duties.duties, duties.present)
+        register(duties.announcements, duties.announced)
         register(feedback.duties, feedback.present)
         register(deciding.duties)
         register(naming.duties)

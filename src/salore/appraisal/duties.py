@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salore.appraisal.models import Custodian, KeyCopy, RaterAssignment
+from salore.appraisal.excluding import asked_on
+from salore.appraisal.models import Collection, Custodian, KeyCopy, RaterAssignment
 from salore.appraisal.selectors import MINUTES_A_FORM
 from salore.appraisal.states import CollectionState
 from salore.core import clock
-from salore.cycles.duties import Agendas, Asked, Desk, Duty
+from salore.core.prepared import prepared
+from salore.cycles.duties import Agendas, Asked, Desk, Duty, Wait
 from salore.cycles.states import DutyState
 
 # How long before the last day a custodian is asked to read the sheet once more.
@@ -34,10 +36,36 @@ def duties(desks: Several[Desk], agendas: Agendas) -> None:
             agendas[row.person_id].duties.append(_answer(desk, row))
 
 
+def announcements(desks: Several[Desk], agendas: Agendas) -> None:
+    """Say, before forms are handed out, that colleagues may be named who are not to be asked."""
+    for collection in _prepared(next(iter(desks)).viewer.agency_id):
+        for desk in desks:
+            if collection.ratee_id in (None, desk.person_id) and _is_appraised(desk):
+                agendas[desk.person_id].waits.append(_exclude(desk, collection))
+
+
+def announced(asked: Asked) -> QuerySet[Any, Any]:
+    """Return collections about which that may be said."""
+    return _preparing(asked.agency_id)
+
+
 def present(asked: Asked) -> QuerySet[Any, Any]:
     """Return forms that are handed out and codes that ask something of their holders, as rows of one kind."""
     forms = _handed_out(asked.people).values("collection_id")
     return forms.union(_kept(asked.people).values("collection_id"), all=True)
+
+
+def _preparing(agency_id: int) -> QuerySet[Collection]:
+    return Collection.objects.filter(agency_id=agency_id, state=CollectionState.PREPARING)
+
+
+@prepared
+def _prepared(agency_id: int) -> QuerySet[Collection]:
+    return _preparing(agency_id).select_related("period__cycle__pack_version").order_by("pk")
+
+
+def _is_appraised(desk: Desk) -> bool:
+    return desk.standing.serves and bool(desk.standing.employment_kind)
 
 
 def _handed_out(people: Several[int]) -> QuerySet[RaterAssignment]:
@@ -124,6 +152,20 @@ def _keep(desk: Desk, row: _Row) -> list[Duty]:
             action=action,
         )
     ]
+
+
+def _exclude(desk: Desk, collection: Collection) -> Wait:
+    """Return that colleagues are about to be asked; no duty, as most people need to say nothing."""
+    day = asked_on(collection.period)
+    return Wait(
+        key=f"excluding.{collection.pk}",
+        title=_("Colleagues are going to be asked how they see each other's conduct"),
+        words=_("If there is a ground why somebody should not be asked about you, say so before."),
+        until_on=day if day and day >= desk.today else None,
+        href=reverse("excluding:mine"),
+        action=_("Name a colleague"),
+        turn=_("the performance team's turn"),
+    )
 
 
 def _answer(desk: Desk, row: _Row) -> Duty:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from salore.appraisal.access import collections_overseen
 from salore.appraisal.models import Collection, RaterAssignment
 from salore.cycles.models import Period
-from salore.cycles.states import CycleState, PeriodKind
+from salore.cycles.states import CycleState
 from salore.organisation.models import Appointment, Assignment, Unit
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
@@ -109,16 +109,19 @@ def collections(viewer: Viewer) -> QuerySet[Collection]:
 
 
 def periods_to_ask(viewer: Viewer) -> list[Period]:
-    """Return the years whose rules ask colleagues and for which nothing is prepared; the earliest first."""
+    """Return the periods in which the pack asks colleagues and that have no collection, in their order."""
     periods = (
-        Period.objects.filter(
-            agency_id=viewer.agency_id, cycle__state=CycleState.OPEN, kind=PeriodKind.ANNUAL
-        )
+        Period.objects.filter(agency_id=viewer.agency_id, cycle__state=CycleState.OPEN)
         .exclude(collections__ratee=None, collections__isnull=False)
         .select_related("cycle__pack_version")
         .order_by("starts_on")
     )
-    return [one for one in periods if one.cycle.pack_version.pack.rules.sources.anonymous()]
+    return [one for one in periods if asks_colleagues(one)]
+
+
+def asks_colleagues(period: Period) -> bool:
+    """Whether the pack asks anybody anonymously in such a period."""
+    return period.cycle.pack_version.pack.rules.sources.asks_anonymously_in(period.kind)
 
 
 def from_personnel_office(viewer: Viewer, people: Iterable[int]) -> int:

@@ -43,7 +43,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """What is somebody else's turn; nothing to do."""
+    """What is somebody else's turn; nothing has to be done, though something may be (`href`, `action`)."""
 
     key: str
     title: str
@@ -51,6 +51,8 @@ class Wait:
     status: str = ""
     until_on: date | None = None
     turn: str = ""
+    href: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("salore.web.workspace.plan_imports.urls")),
     path("", include("salore.web.console.collection.urls")),
     path("", include("salore.web.workspace.rating.urls")),
+    path("", include("salore.web.workspace.excluding.urls")),
     path("", include("salore.web.workspace.feedback.urls")),
     path("", include("salore.web.workspace.naming.urls")),
     path("", include("salore.web.workspace.custody.urls")),

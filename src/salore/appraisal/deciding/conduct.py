@@ -119,7 +119,7 @@ def _asked(period: Period, pack: Pack, person_id: int, post: Post) -> list[str]:
     """Return the anonymous sources that the pack names for somebody of that post and employment."""
     rows = Employment.objects.on(period.ends_on).filter(person_id=person_id).order_by("-starts_on")
     kind = rows.values_list("kind", flat=True).first() or ""
-    uses = pack.rules.sources.used_for(post.job_family, kind)
+    uses = pack.rules.sources.asked_for(post.job_family, kind, period.kind)
     return [use.source for use in uses if use.anonymous]
 
 

@@ -145,6 +145,15 @@ class SealedAnswer(models.Model):
         return f"answer to {self.assignment_id}"
 
 
+class RaterExclusionQuerySet(models.QuerySet["RaterExclusion"]):
+    def visible_to(self, viewer: Viewer) -> RaterExclusionQuerySet:
+        """Return what the viewer said. Of what others said the performance team sees numbers and reasons."""
+        return self.filter(agency_id=viewer.agency_id, said_by__in=viewer.themselves)
+
+    def honoured(self) -> RaterExclusionQuerySet:
+        return self.filter(lifted_at=None)
+
+
 class RaterExclusion(Addressed):
     """Somebody is not to be asked about somebody: said by the superior or by the person, with the reason."""
 
@@ -156,6 +165,10 @@ class RaterExclusion(Addressed):
     reason = models.CharField(max_length=500)
     said_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_because = models.CharField(max_length=500, blank=True)
+
+    objects = RaterExclusionQuerySet.as_manager()
 
     class Meta:
         constraints = (

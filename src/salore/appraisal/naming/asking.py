@@ -87,7 +87,7 @@ class _Pair(NamedTuple):
 
 def _asked(pair: _Pair, openings: list[Opening]) -> Iterator[Task]:
     for opening in about(pair.ratee_id, openings):
-        if not _asks(pack_of(opening.pack_hash), pair):
+        if not _asks(opening, pair):
             continue
         yield Task(
             opening=opening,
@@ -101,12 +101,13 @@ def _asked(pair: _Pair, openings: list[Opening]) -> Iterator[Task]:
         )
 
 
-def _asks(pack: Pack, pair: _Pair) -> bool:
-    """Whether the pack appraises somebody of that status, and asks the source about them by name."""
+def _asks(opening: Opening, pair: _Pair) -> bool:
+    """Whether the pack appraises somebody of that status, and asks the source by name in such a period."""
+    pack = pack_of(opening.pack_hash)
     appraised = {row.key for row in pack.rules.statuses.rows if row.appraised}
     if not pair.employment_kind or pair.status not in appraised:
         return False
-    uses = pack.rules.sources.used_for(pair.family or "general", pair.employment_kind)
+    uses = pack.rules.sources.asked_for(pair.family or "general", pair.employment_kind, opening.period_kind)
     return any(use.source == pair.source and not use.anonymous for use in uses)
 
 

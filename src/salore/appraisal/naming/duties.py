@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from salore.appraisal.naming.asking import Task, tasks_of
 from salore.appraisal.states import Source
 from salore.cycles.duties import Agendas, Desk, Duty
+from salore.cycles.saying import period_name
 from salore.cycles.states import DutyState
 
 MINUTES_AN_ANSWER = 3
@@ -32,7 +33,7 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
 def _own(desk: Desk, task: Task) -> Duty:
     return Duty(
         key=f"naming.own.{task.opening.period_id}",
-        title=_("Appraise yourself for %(year)s") % {"year": task.opening.year},
+        title=_("Appraise yourself for %(year)s") % {"year": period_name(task.opening.period_key)},
         why=_("Your superior reads how you see your own conduct beside what others say."),
         minutes=MINUTES_AN_ANSWER,
         due_on=task.opening.due_on,

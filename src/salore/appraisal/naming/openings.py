@@ -1,4 +1,4 @@
-"""When named answers are taken: while the annual appraisal runs, or while colleagues are being asked."""
+"""When named answers are taken: while a period is appraised, or while colleagues are being asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from salore.appraisal.models import Collection
 from salore.appraisal.states import CollectionState
 from salore.core.prepared import prepared
 from salore.cycles.duties import Desk
-from salore.cycles.states import CycleState, DeadlineState, PeriodKind, StageKind
+from salore.cycles.models import pack_of
+from salore.cycles.states import CycleState, DeadlineState, StageKind
+from salore.engine.period import Period as Span
 
 # So long after the end a form still opens: whoever was writing reads why it is not taken, and loses nothing.
 _LINGERS = timedelta(days=2)
@@ -25,6 +27,8 @@ class Opening:
     """A period about which named answers are taken; `ratee_id` where it is about one person alone."""
 
     period_id: int
+    period_key: str
+    period_kind: str
     year: int
     pack_hash: str
     due_on: date
@@ -33,7 +37,7 @@ class Opening:
 
     @property
     def ends_on(self) -> date:
-        return date(self.year, 12, 31)
+        return Span.parse(self.period_key).ends_on
 
     def last_day(self, zone: str) -> date:
         """Return the last day on which it is taken where somebody works."""
@@ -74,18 +78,22 @@ def _running(agency_id: int, states: Several[str], since: datetime) -> QuerySet[
     )
     names = (
         "period_id",
+        "period__key",
+        "period__kind",
         "ratee_id",
         "due_on",
         "closes_at",
         "cycle__year",
         "cycle__pack_version__content_hash",
     )
-    return found.select_related("cycle__pack_version").only(*names)
+    return found.select_related("cycle__pack_version", "period").only(*names)
 
 
 def _of_collection(collection: Collection) -> Opening:
     return Opening(
         period_id=collection.period_id,
+        period_key=collection.period.key,
+        period_kind=collection.period.kind,
         year=collection.cycle.year,
         pack_hash=collection.cycle.pack_version.content_hash,
         due_on=collection.due_on,
@@ -96,15 +104,23 @@ def _of_collection(collection: Collection) -> Opening:
 
 def _stages(desk: Desk) -> Iterable[Opening]:
     for stage in desk.deadlines:
-        if stage.kind != StageKind.APPRAISAL or stage.period_kind != PeriodKind.ANNUAL:
+        if stage.kind != StageKind.APPRAISAL or stage.period_id is None:
             continue
-        if stage.period_id is None:
+        if not _asks_by_name(stage.pack_hash, stage.period_kind):
             continue
         if stage.cycle_state == CycleState.OPEN and stage.state_at(desk.now) != DeadlineState.NOT_YET_OPEN:
             yield Opening(
                 period_id=stage.period_id,
+                period_key=stage.period_key,
+                period_kind=stage.period_kind,
                 year=stage.year,
                 pack_hash=stage.pack_hash,
                 due_on=stage.due_on,
                 closes_at=stage.closes_at,
             )
+
+
+def _asks_by_name(pack_hash: str, period_kind: str) -> bool:
+    """Whether the pack asks anybody by name in such a period, besides whoever decides."""
+    uses = pack_of(pack_hash).rules.sources.rows
+    return any(use.asked_in(period_kind) for use in uses if not use.anonymous and use.role != "decides")

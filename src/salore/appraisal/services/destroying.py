@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from salore.appraisal.models import Collection, Custodian, KeyCopy, RaterAssignment, SealedAnswer
+from salore.appraisal.models import (
+    Collection,
+    Custodian,
+    KeyCopy,
+    RaterAssignment,
+    RaterExclusion,
+    SealedAnswer,
+)
 from salore.appraisal.sealing import Mode
 from salore.appraisal.states import CollectionState
 from salore.core.errors import DomainError, StaleError
@@ -27,6 +34,9 @@ def collection_destroy(*, actor: Viewer, collection: Collection, restored_sha256
     answers, _each = SealedAnswer.objects.filter(assignment__collection=collection).delete()
     KeyCopy.objects.filter(collection=collection).delete()
     RaterAssignment.objects.filter(collection=collection).delete()
+    if collection.ratee_id is None:
+        # Who was not to be asked narrows down who was; and why is nobody's business any more.
+        RaterExclusion.objects.filter(cycle_id=collection.cycle_id).delete()
     record(actor, "collection.answers_destroyed", collection, answers=answers)
     _end(actor, collection)
 

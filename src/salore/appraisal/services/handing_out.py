@@ -10,7 +10,7 @@ import secrets
 from dataclasses import asdict
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from salore.appraisal.assigning import Limits, Ratee, Rating, design, quality_of
@@ -49,8 +49,12 @@ def quality_look(*, actor: Viewer, collection: Collection) -> dict[str, Any]:
     return figures
 
 
+@transaction.atomic
 def hand_out(*, actor: Viewer, collection: Collection) -> Collection:
     """Draw who is asked about whom, and open the collection with these forms."""
+    # Held while it is drawn: what is said meanwhile about who is not to be asked waits, and is too late.
+    if not Collection.objects.select_for_update().filter(pk=collection.pk).exists():
+        raise StaleError("collection_changed", _("This collection was given up meanwhile."))
     forms = _drawn(actor, collection)[2]
     if not forms:
         raise DomainError(
@@ -77,5 +81,13 @@ def limits_of(pack: Pack) -> Limits:
 
 def _drawn(actor: Viewer, collection: Collection) -> tuple[Limits, list[Ratee], list[Rating]]:
     limits = limits_of(collection.cycle.pack_version.pack)
-    people = [one for one in ratees_of(collection.cycle, actor.today) if one.circles]
+    people = [one for one in _asked(actor, collection) if one.circles]
     return limits, people, design(people, limits, secrets.token_hex(_SEED_BYTES))
+
+
+def _asked(actor: Viewer, collection: Collection) -> list[Ratee]:
+    """Return about whom somebody is to be asked: all, or the one about whom a round is held again."""
+    people = ratees_of(collection.cycle, actor.today, collection.period.kind)
+    if collection.ratee_id is None:
+        return people
+    return [one for one in people if one.person == collection.ratee_id]

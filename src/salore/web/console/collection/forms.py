@@ -14,6 +14,8 @@ from salore.appraisal.sealing import Mode
 from salore.appraisal.states import CollectionMode
 from salore.core import clock
 from salore.cycles.models import Period
+from salore.cycles.saying import stage_name
+from salore.cycles.states import StageKind
 from salore.organisation.models import Person
 from salore.web.seeking import PersonField, SeekForm
 from salore.web.widgets import DayInput
@@ -53,7 +55,9 @@ class PrepareForm(SeekForm):
         period, mode = self.fields["period"], self.fields["mode"]
         assert isinstance(period, forms.ChoiceField)
         assert isinstance(mode, forms.ChoiceField)
-        period.choices = [(key, _("Annual evaluation %(year)s") % {"year": key}) for key in self.periods]
+        period.choices = [
+            (key, stage_name(StageKind.APPRAISAL, key, one.kind)) for key, one in self.periods.items()
+        ]
         mode.choices = [(one.value, capfirst(str(one.label))) for one in CollectionMode]
         self.fields["third"].required = self.data.get("mode") != CollectionMode.ONE_OF_TWO
 
@@ -84,4 +88,12 @@ class ExtendForm(forms.Form):
     closes_on = forms.DateField(label=gettext_lazy("Forms are taken until"), widget=DayInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, help_text=gettext_lazy("It is kept in the log.")
+    )
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("Whoever said it reads this, and it is kept in the log."),
     )

@@ -6,13 +6,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
-from salore.web.console.collection import views
+from salore.web.console.collection import exclusions, views
 from salore.web.door import OPERATORS
 
 app_name = "collection"
 urlpatterns = [
     path("konsol/rekan/", views.collections, name="list"),
     path("konsol/rekan/siapkan/", views.prepare, name="prepare"),
+    path("konsol/rekan/kecualian/", exclusions.told, name="exclusions"),
+    path("konsol/rekan/kecualian/<uuid:uid>/", exclusions.lift, name="lift"),
     path("konsol/rekan/<uuid:uid>/", views.collection, name="detail"),
     path("konsol/rekan/<uuid:uid>/mutu/", views.look, name="look"),
     path("konsol/rekan/<uuid:uid>/bagikan/", views.hand_out, name="hand_out"),

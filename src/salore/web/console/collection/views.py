@@ -86,9 +86,9 @@ def prepare(request: SignedInRequest) -> HttpResponse:
 def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
     """Return what the form begins with: the days of the pack, two of three."""
     usual = (viewer.today + _USUAL_DAYS, 0)
-    due_on, grace_days = stated_days(period.cycle.pack_version.pack, period.cycle.year).get(
-        "answers_closed", usual
-    )
+    stated = stated_days(period.cycle.pack_version.pack, period.cycle.year)
+    # The pack dates the year; for a shorter period a day is chosen here.
+    due_on, grace_days = stated.get("answers_closed", usual) if period.kind == "annual" else usual
     return {
         "period": period.key,
         "mode": Mode.TWO_OF_THREE.value,
