@@ -22,7 +22,7 @@ MINE = "/rekan/kecualikan/"
 
 @pytest.fixture(autouse=True)
 def november(settings: Any) -> None:
-    settings.CLOCK_OFFSET += datetime(2026, 11, 20, 0, 30, tzinfo=UTC) - clock.now()  # type: ignore[misc]
+    settings.CLOCK_OFFSET += datetime(2026, 11, 20, 0, 30, tzinfo=UTC) - clock.now()
 
 
 def client_of(house: House, persona: str) -> Client:
