@@ -24,5 +24,6 @@ ROWS = {
     "year:feed": Row(get=ANYONE, kwargs=own, is_common=True),
     "year:reminders": Row(get=EVERYBODY),
     "guide:index": Row(get=EVERYBODY),
+    "guide:topic": Row(get=EVERYBODY, kwargs=lambda _house: {"topic": "keberatan"}, is_common=True),
     "guide:stage": Row(get=EVERYBODY, kwargs=lambda _house: {"stage": "planning"}, is_common=True),
 }

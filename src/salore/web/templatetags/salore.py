@@ -115,6 +115,18 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def guide(topic: str, *, of: str = "") -> SafeString:
+    """Return the link to the page that says what a duty asks, why, and what rights one has in it."""
+    about = format_html('<span class="vh">: {}</span>', of) if of else ""
+    return format_html(
+        '<a class="action" href="{}">{}{}</a>',
+        reverse("guide:topic", args=[topic]),
+        gettext("What, why, and my rights (1 minute)"),
+        about,
+    )
+
+
 @register.simple_block_tag
 def written(content: str) -> str:
     """Return what stands within, to be named with `as` where it is needed twice."""

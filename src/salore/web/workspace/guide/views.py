@@ -1,4 +1,4 @@
-"""One page a stage, read in a minute: what is asked, why, what rights one has, until when."""
+"""One page a stage and one a duty, read in a minute: what is asked, why, what rights one has."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from salore.cycles.states import StageKind
 from salore.policy.model import Texts
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
+from salore.web.workspace.guide.topics import TOPICS, facts_for
 
 STAGES = {
     StageKind.PLANNING: _("Planning"),
@@ -33,7 +34,8 @@ _SENTENCES = {
 @open_to()
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    return render(request, "workspace/guide/index.html", {"stages": STAGES.items()})
+    context = {"stages": STAGES.items(), "topics": TOPICS.values()}
+    return render(request, "workspace/guide/index.html", context)
 
 
 @open_to()
@@ -50,11 +52,29 @@ def stage(request: SignedInRequest, stage: str) -> HttpResponse:
         {
             "name": STAGES[StageKind(stage)],
             "stages": STAGES.items(),
+            "topics": TOPICS.values() if stage == StageKind.APPRAISAL else (),
             "here": stage,
             "deadline": now,
             "sentences": _sentences(now, StageKind(stage)),
         },
     )
+
+
+@open_to(leaves_trace=False)
+@require_safe
+def topic(request: SignedInRequest, topic: str) -> HttpResponse:
+    """Show one page. Whoever reads what protects an answer leaves no trace of it."""
+    found = TOPICS.get(topic)
+    if found is None:
+        raise Http404
+    context = {
+        "topic": found,
+        "name": found.name,
+        "topics": TOPICS.values(),
+        "here": topic,
+        "facts": facts_for(request.viewer),
+    }
+    return render(request, f"workspace/guide/{found.template}.html", context)
 
 
 def _sentences(deadline: Deadline | None, stage: StageKind) -> list[str]:

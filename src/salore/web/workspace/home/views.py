@@ -12,6 +12,7 @@ from salore.core import clock
 from salore.cycles.duties import Desk, Duty, Wait, agendas, desks_of
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
+from salore.web.workspace.guide.topics import topic_of
 from salore.web.workspace.home import sentences
 
 
@@ -40,6 +41,7 @@ def _shown(entry: Duty | Wait, desk: Desk) -> dict[str, Any]:
     day = entry.due_on if isinstance(entry, Duty) else entry.until_on
     return {
         "entry": entry,
+        "guide": topic_of(entry.key),
         "day": sentences.day_for_margin(day, desk.today) if day else "",
         "left": sentences.days_left(day, desk.today) if day else "",
     }
