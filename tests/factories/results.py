@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from salore.core import clock
 from salore.cycles.models import Cycle
-from salore.results.models import Computation, Release, Result
+from salore.results import signing
+from salore.results.models import Computation, Release, Result, SignedDocument
 from tests.factories.personas import House, make_cycle
 
 
@@ -20,6 +24,8 @@ def make_result(
     reason: str = "",
     awaits_release: bool = False,
     made_at: datetime | None = None,
+    values: dict[str, Any] | None = None,
+    **steps: Any,
 ) -> Result:
     """Return a result of a persona: as expected in both, decided by the superior."""
     cycle = Cycle.objects.filter(agency=house.agency, year=year).first() or make_cycle(
@@ -45,9 +51,9 @@ def make_result(
         values={
             "predicate": "baik", "result_rating": "as", "behaviour_rating": "as", "achievement_pct": "101.5",
             "segments": [],
-        },
+        } | (values or {}),
         behaviour=[],
-        explanation={"person_id": "1", "period": str(year), "steps": _steps(person.name, house)},
+        explanation={"person_id": "1", "period": str(year), "steps": _steps(person.name, house, **steps)},
         released_at=made_at or clock.now(),
     )  # fmt: skip
 
@@ -69,14 +75,53 @@ def make_released(
     return result
 
 
-def _steps(name: str, house: House) -> list[dict[str, Any]]:
-    rated = {"result_rating": "as", "behaviour_rating": "as"}
-    indicator = {
-        "goal_id": "G1", "goal": "Berkas pegawai lengkap", "kind": "main", "indicator": "Jumlah berkas",
+def make_scan(house: House, result: Result) -> SignedDocument:
+    """Return a scan of the signed sheet, added by the person."""
+    upload = SimpleUploadedFile("lembar.pdf", b"%PDF-1.4\n")
+    return signing.signed_attach(actor=house.viewer("employee"), result=result, upload=upload)
+
+
+def cell(source: str, n: int, mean: float, **words: str) -> dict[str, Any]:
+    """Return an anonymous source as an explanation records it: one mean, a word for each value named."""
+    return _source(source, n, mean, anonymous=True) | {
+        "items": [{"item": item, "mean": None, "relative": word} for item, word in words.items()]
+    }
+
+
+def named(source: str, **scores: float) -> dict[str, Any]:
+    """Return a named source as an explanation records it."""
+    return _source(source, 1, sum(scores.values()) / len(scores), anonymous=False) | {
+        "items": [{"item": item, "mean": score, "relative": None} for item, score in scores.items()]
+    }
+
+
+def _source(source: str, n: int, mean: float, *, anonymous: bool) -> dict[str, Any]:
+    return {
+        "source": source, "anonymous": anonymous, "n": n, "mean": mean, "is_adjusted": False, "weight": 0.0,
+        "weight_effective": 0.0,
+    }  # fmt: skip
+
+
+def goal(title: str, achievement_pct: float | None, *, kind: str = "main") -> dict[str, Any]:
+    """Return an indicator of a goal as an explanation records it."""
+    return {
+        "goal_id": title, "goal": title, "kind": kind, "indicator": "Jumlah berkas",
         "direction": "higher", "target_low": 800.0, "target_high": 800.0, "target_text": None,
         "unit_of_measure": "berkas", "realisation": 812.0, "realisation_text": None, "weight": None,
-        "service_id": None, "service_n": None, "n_periods": None, "achievement_pct": 101.5,
+        "service_id": None, "service_n": None, "n_periods": None, "achievement_pct": achievement_pct,
     }  # fmt: skip
+
+
+def _steps(
+    name: str,
+    house: House,
+    *,
+    sources: list[dict[str, Any]] | None = None,
+    withheld: bool = False,
+    goals: list[dict[str, Any]] | None = None,
+    more_steps: Sequence[dict[str, Any]] = (),
+) -> list[dict[str, Any]]:
+    rated = {"result_rating": "as", "behaviour_rating": "as"}
     person = {"name": name, "position": "Pranata", "employment_kind": "pns", "status": "active"}
     decision = rated | {
         "result_rating_proposed": "above", "behaviour_rating_proposed": "as", "innovation": 0,
@@ -84,13 +129,20 @@ def _steps(name: str, house: House) -> list[dict[str, Any]]:
         "decided_by_name": house.people["superior"].full_name, "decided_on": "2026-01-20",
     }  # fmt: skip
     predicate = rated | {"score": None, "innovation": 0, "predicate_proposed": "baik"}
-    achieved = {"indicators": [indicator], "is_weighted": False, "cap_pct": 120.0}
+    indicators = goals or [goal("Berkas pegawai lengkap", 101.5)]
+    seen = {
+        "sources": sources, "withheld": withheld, "minimum_answers": 5, "reweighted": False,
+        "moved_scale": False,
+    }  # fmt: skip
     return [
         _step("person", person, True, "statuses"),
-        _step("achievement", achieved, 101.5, "achievement"),
+        _step("achievement", {"indicators": indicators, "is_weighted": False, "cap_pct": 120.0}, 101.5,
+              "achievement"),
+        *([_step("sources", seen, None)] if sources is not None else []),
         _step("decision", decision, True),
         _step("predicate", predicate, "baik", "quadrant"),
-    ]
+        *more_steps,
+    ]  # fmt: skip
 
 
 def _step(name: str, inputs: dict[str, Any], value: Any, rule: str | None = None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from salore.policy.model import RATINGS, Pack, Rating
 from salore.results.models import Release, Result
 
 Step = Mapping[str, Any]
+WHOLE_PCT = 100.0
 _NO_STEP: Step = {"inputs": {}, "value": None}
 
 
@@ -28,6 +29,13 @@ class Goal:
 
     title: str
     achievement_pct: float | None
+    is_main: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    measured: int
+    reached: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class ResultView:
 
     @cached_property
     def told(self) -> Told:
-        return tell(self.result.explanation, self.pack, self.language)
+        return tell(_for_the_person(self.result.explanation), self.pack, self.language)
 
     @property
     def is_appraised(self) -> bool:
@@ -125,7 +133,16 @@ class ResultView:
         goals: dict[str, list[Step]] = {}
         for row in self._step("achievement")["inputs"].get("indicators") or ():
             goals.setdefault(row["goal_id"], []).append(row)
-        return [Goal(rows[0]["goal"], _mean(rows)) for rows in goals.values()]
+        return [
+            Goal(rows[0]["goal"], _mean(rows), is_main=rows[0]["kind"] == "main") for rows in goals.values()
+        ]
+
+    @property
+    def main_goals(self) -> Reached:
+        """Return how many of the main goals with figures reached their target."""
+        figures = [goal.achievement_pct for goal in self.goals if goal.is_main]
+        known = [figure for figure in figures if figure is not None]
+        return Reached(measured=len(known), reached=sum(figure >= WHOLE_PCT for figure in known))
 
     @property
     def achievement_pct(self) -> float | None:
@@ -187,6 +204,18 @@ class ResultView:
         steps: list[Step] = self.result.explanation["steps"]
         whole = (step for step in steps if step["step"] == name and step["segment"] is None)
         return next(whole, _NO_STEP)
+
+
+def _for_the_person(explanation: Step) -> Step:
+    """Return the steps without how severe named raters are: that was for whoever decided alone."""
+    steps = [step for step in explanation["steps"] if step["step"] != "severity"]
+    return {**explanation, "steps": [_without_severity(step) for step in steps]}
+
+
+def _without_severity(step: Step) -> Step:
+    if step["step"] != "notices":
+        return step
+    return {**step, "value": [code for code in step["value"] if code != "not_comparable"]}
 
 
 def release_of(result: Result) -> Release | None:

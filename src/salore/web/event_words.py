@@ -123,6 +123,8 @@ VERBS = {
     "result.received_unsigned": _("Result received, not signed"),
     "result.reissued": _("Result issued anew"),
     "result.released": _("Result released"),
+    "result.signed_document_added": _("Scan of the signed evaluation document added"),
+    "result.signed_document_removed": _("Scan of the signed evaluation document removed"),
     "results.closed": _("Results of a period frozen"),
     "results.imported": _("Results taken over"),
     "results.released": _("Results of a period released"),

@@ -1,4 +1,4 @@
-"""What is typed when a result was handed over and not signed."""
+"""What is typed and chosen about a result: that it was not signed, and the scan of its sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from salore.core.fields import ProseField
 from salore.results.receiving import REASON_LENGTH, HandedOver
 from salore.web.seeking import PersonField, SeekForm
-from salore.web.widgets import DayInput
+from salore.web.widgets import DayInput, EvidenceInput
 
 WITNESSES = ("first_witness", "second_witness")
 
@@ -40,3 +40,12 @@ class HandoverForm(SeekForm):
             reason=typed["reason"],
             witnesses=tuple(typed[name] for name in WITNESSES if name in typed),
         )
+
+
+class DocumentForm(forms.Form):
+    scan = forms.FileField(
+        label=_("Scan or photo of the signed sheet"),
+        allow_empty_file=True,
+        help_text=_("PDF or photo, at most 25 MB. What was decided here stays what holds."),
+        widget=EvidenceInput,
+    )

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
-from salore.web.workspace.results import receiving, views
+from salore.web.workspace.results import receiving, signed, views
 
 app_name = "results"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("hasil/<uuid:uid>/", views.detail, name="detail"),
     path("hasil/<uuid:uid>/terima/", receiving.receive, name="receive"),
     path("hasil/<uuid:uid>/serah/", receiving.hand_over, name="hand_over"),
+    path("hasil/<uuid:uid>/lembar/", signed.documents, name="signed"),
+    path("hasil/lembar/<uuid:uid>/", signed.scan, name="scan"),
+    path("hasil/lembar/<uuid:uid>/hapus/", signed.remove, name="scan_remove"),
 ]
 
 navigation.register(navigation.Entry("results:mine", _("Results"), 50))

@@ -19,10 +19,11 @@ from salore.ledger.services import record_reading
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results, result_for_view, results_of_others
 from salore.results.models import Result
-from salore.results.selectors import ResultView, result_view, versions_of
+from salore.results.selectors import ResultView, result_view
 from salore.web.door import open_to
 from salore.web.lists import Column, Filter, Listing
 from salore.web.middleware import SignedInRequest
+from salore.web.workspace.results.showing import page_of
 
 
 def watches(viewer: Viewer) -> bool:
@@ -87,7 +88,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     views = _views(list(own_results(viewer)), viewer)
     context: dict[str, Any] = {"is_own": True, "watches": watches(viewer), "earlier": views[1:]}
     if views:
-        context |= {"view": views[0], "versions": versions_of(views[0].result, viewer)}
+        context |= page_of(viewer, views[0].result)
     return render(request, "workspace/results/mine.html", context)
 
 
@@ -97,12 +98,7 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
     viewer = request.viewer
     result = result_for_view(viewer, uid)
     record_reading(viewer, result, person_id=result.person_id)
-    context = {
-        "view": result_view(result, viewer.language),
-        "versions": versions_of(result, viewer),
-        "is_own": result.person_id == viewer.person_id,
-    }
-    return render(request, "workspace/results/detail.html", context)
+    return render(request, "workspace/results/detail.html", page_of(viewer, result))
 
 
 @open_to(watches)
