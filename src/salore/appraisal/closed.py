@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from salore.cycles.models import Period
 
-Closed = Callable[[Period], bool]
+Closed = Callable[[Period, int | None], bool]
 _told_by: list[Closed] = []
 
 
@@ -16,6 +16,9 @@ def register(closed: Closed) -> None:
         _told_by.append(closed)
 
 
-def is_closed(period: Period) -> bool:
-    """Whether results of the period are frozen, so that a decision no longer changes them by itself."""
-    return any(closed(period) for closed in _told_by)
+def is_closed(period: Period, person_id: int | None = None) -> bool:
+    """Whether results of the period are frozen, so that a decision no longer changes them by itself.
+
+    Of a person: also where the period was closed early for them.
+    """
+    return any(closed(period, person_id) for closed in _told_by)

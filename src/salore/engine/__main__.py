@@ -1,4 +1,4 @@
-"""`python -m salore.engine TABLES OUT PACK PERIOD AS_OF LANGUAGE`: the other side of `apart`."""
+"""`python -m salore.engine TABLES OUT PACK PERIOD AS_OF LANGUAGE [PERSON ...]`: the other side of `apart`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from salore.wording import Language
 
 
 def main(arguments: list[str]) -> int:
-    tables, out, rules, period, as_of, language = arguments
+    tables, out, rules, period, as_of, language, *people = arguments
     request = Request(
         tables=Path(tables),
         pack=pack_from_json(Path(rules).read_text(encoding="utf-8")),
@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> int:
         as_of=date.fromisoformat(as_of),
         period=period,
         language=cast("Language", language),
+        people=tuple(people) or None,
     )
     try:
         compute_folder(request, Silent())

@@ -6,8 +6,10 @@ goes back with the process, and no page ever loads what it needs.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from salore.policy import pack_to_json
 from salore.policy.model import Pack
 
 REFUSED = 2
+Stated = Mapping[str, object]
 
 
 class RefusedError(Exception):
@@ -26,9 +29,16 @@ class RefusedError(Exception):
 
 
 def compute_apart(
-    tables: Path, out: Path, *, pack: Pack, period: str, as_of: date, language: str = "id"
+    tables: Path,
+    out: Path,
+    *,
+    pack: Pack,
+    period: str,
+    as_of: date,
+    language: str = "id",
+    people: Sequence[str] = (),
 ) -> None:
-    """Compute a folder of tables into `out`, all of it or nothing.
+    """Compute a folder of tables into `out`, all of it or nothing; of some people alone, if they are named.
 
     Raises
     ------
@@ -37,7 +47,7 @@ def compute_apart(
     """
     rules = out.with_name(f"{out.name}.pack.json")
     rules.write_text(pack_to_json(pack), encoding="utf-8")
-    asked = (str(tables), str(out), str(rules), period, as_of.isoformat(), language)
+    asked = (str(tables), str(out), str(rules), period, as_of.isoformat(), language, *people)
     command = [sys.executable, "-m", "salore.engine", *asked]
     try:
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
@@ -45,5 +55,15 @@ def compute_apart(
         rules.unlink()
     if done.returncode == REFUSED:
         raise RefusedError(done.stderr.splitlines())
+    if done.returncode:
+        raise RuntimeError(f"the engine ended with {done.returncode}: {done.stderr[-4000:]}")
+
+
+def compose_apart(folder: Path, parts: Sequence[Stated]) -> None:
+    """Make one folder of results of the parts that lie in it, the oldest first."""
+    command = [sys.executable, "-m", "salore.engine.composing", str(folder)]
+    done = subprocess.run(
+        command, input=json.dumps(list(parts)), capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise RuntimeError(f"the engine ended with {done.returncode}: {done.stderr[-4000:]}")

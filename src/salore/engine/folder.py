@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from salore.engine import manifest
 from salore.engine.explanation.read import FILE as EXPLANATIONS
 from salore.engine.explanation.read import PACK as PACK_FILE
@@ -43,6 +45,8 @@ class Request:
     format: Literal["csv", "xlsx", "parquet"] = "csv"
     language: Language = "id"
     mapping: Path | None = None
+    people: tuple[str, ...] | None = None
+    """Whose results are written, out of all that is computed; None: everybody's."""
 
 
 def compute_folder(request: Request, progress: Progress) -> Summary:
@@ -84,6 +88,24 @@ def _write(
     folder: Path, request: Request, tables: Tables, results: Results, progress: Progress
 ) -> dict[str, int]:
     progress.stage("writing")
+    frames = _frames(request, tables, results)
+    for name, frame in frames.items():
+        write_table(frame, folder, name, file_format=request.format)
+    (folder / PACK_FILE).write_text(pack_to_json(request.pack), encoding="utf-8")
+    people = frames["results"]["person_id"].n_unique()
+    progress.stage("explaining", people)
+    _write_explanations(folder / EXPLANATIONS, results, request.people, progress)
+    counts = {name: frame.height for name, frame in frames.items()}
+    return counts | {"people": people, "documents": _print(folder, request, results, progress)}
+
+
+def _frames(request: Request, tables: Tables, results: Results) -> dict[str, pl.DataFrame]:
+    """Return the tables of the output. Where some people alone were asked for, nothing tells of others."""
+    notices = notices_table(tables, results, request.language)
+    if request.people is not None:
+        chosen = pl.col("person_id").is_in(list(request.people))
+        of_people = {"results": results.results, "behaviour": results.behaviour, "notices": notices}
+        return {name: frame.filter(chosen) for name, frame in of_people.items()}
     frames = {
         "results": results.results,
         "behaviour": results.behaviour,
@@ -91,24 +113,17 @@ def _write(
         "index": results.index,
         "distribution": results.distribution,
         "fairness": results.fairness,
-        "notices": notices_table(tables, results, request.language),
+        "notices": notices,
     }
-    if results.officers is not None:
-        frames["officers"] = results.officers
-    for name, frame in frames.items():
-        write_table(frame, folder, name, file_format=request.format)
-    (folder / PACK_FILE).write_text(pack_to_json(request.pack), encoding="utf-8")
-    people = results.results["person_id"].n_unique()
-    progress.stage("explaining", people)
-    _write_explanations(folder / EXPLANATIONS, results, progress)
-    counts = {name: frame.height for name, frame in frames.items()}
-    return counts | {"people": people, "documents": _print(folder, request, results, progress)}
+    return frames if results.officers is None else frames | {"officers": results.officers}
 
 
-def _write_explanations(path: Path, results: Results, progress: Progress) -> None:
+def _write_explanations(
+    path: Path, results: Results, people: tuple[str, ...] | None, progress: Progress
+) -> None:
     done = 0
     with path.open("wb") as stream:
-        for lines in results.explanations():
+        for lines in results.explanations(people):
             lines.to_frame().write_csv(stream, include_header=False, quote_style="never")
             done += len(lines)
             progress.advance(done)

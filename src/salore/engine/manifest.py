@@ -23,12 +23,15 @@ FORMAT_VERSION = 1
 UNREAD = "unknown_file"
 """How the codes of notices about files beside the tables begin."""
 FILE = "manifest.json"
+INPUTS = "inputs"
+"""Where an export of an installation holds what it was computed from; its hashes are stated apart."""
 TIMES = ("started", "finished")
 _SHARED = {"language", "format"}
 COMMANDS = {
     "compute": _SHARED | {"policy", "period", "as_of", "paper", "officers", "documents", "unread"},
     "satisfaction": _SHARED | {"policy", "as_of", "officers"},
     "calibrate": _SHARED | {"scale"},
+    "compose": _SHARED | {"policy", "period", "as_of", "parts"},
 }
 """What each command that can be verified was asked."""
 _LIBRARIES = ("numba", "numpy", "polars", "scipy", "typst", "pyphen", "xlsxwriter")
@@ -51,6 +54,7 @@ class Asked:
     inputs: tuple[InputFile, ...]
     unread: tuple[str, ...]
     mapping: Path | None
+    people: tuple[str, ...] | None
 
     @classmethod
     def of(cls, request: Request, tables: Tables) -> Asked:
@@ -68,6 +72,7 @@ class Asked:
             inputs=tables.inputs,
             unread=tuple(notice.file for notice in tables.notices if notice.code.startswith(UNREAD)),
             mapping=request.mapping,
+            people=request.people,
         )
 
 
@@ -80,7 +85,7 @@ def write(
     folder: Path, *, request: Asked, counts: Mapping[str, int], started: datetime, finished: datetime
 ) -> None:
     """Write the manifest of `salore compute`."""
-    options = {
+    options: dict[str, object] = {
         "policy": {"id": request.pack_id, "version": request.pack_version, "hash": request.pack_hash},
         "period": request.period,
         "as_of": request.as_of.isoformat(),
@@ -91,6 +96,8 @@ def write(
         "documents": request.documents,
         "unread": request.unread,
     }
+    if request.people is not None:
+        options["people"] = request.people
     write_of_command(
         folder,
         command="compute",
@@ -135,7 +142,8 @@ def write_of_command(
 
 def _outputs(folder: Path) -> list[Path]:
     """Return what the command has written: all that lies there before the manifest."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    inside = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in inside if path.relative_to(folder).parts[0] != INPUTS)
 
 
 def _place(path: Path, sha256: str) -> dict[str, str]:
@@ -162,9 +170,9 @@ def _can_be_repeated(content: dict[str, Any]) -> bool:
     if command != "calibrate":
         date.fromisoformat(content["as_of"])
         str.lower(content["policy"]["hash"])
-    if command == "compute":
+    if command in ("compute", "compose"):
         Period.parse(content["period"])
-        list(content["unread"])
+        list(content["unread"] if command == "compute" else content["parts"])
     return (
         content["format_version"] == FORMAT_VERSION
         and command in COMMANDS

@@ -13,16 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from salore.engine import calibrating, manifest, survey
+from salore.engine import calibrating, composing, manifest, survey
 from salore.engine.errors import EngineError
 from salore.engine.explanation.read import read_pack
 from salore.engine.folder import Request, compute_folder
 from salore.engine.progress import Progress, Silent
 from salore.engine.tables import sha256_of
 from salore.wording import Catalogue, Language
-
-INPUTS = "inputs"
-"""Where an export of an installation holds the tables that it was computed from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +35,10 @@ def verify_results(results: Path, *, inputs: Path | None, language: Language, pr
     if not (results / manifest.FILE).is_file():
         raise EngineError("explain.not_results", folder=results, file=manifest.FILE)
     recorded = manifest.read(results)
-    if inputs is None and (results / INPUTS).is_dir():
-        inputs = results / INPUTS
+    if recorded["command"] == composing.COMMAND:
+        return _verify_parts(results, recorded, language, progress)
+    if inputs is None and (results / manifest.INPUTS).is_dir():
+        inputs = results / manifest.INPUTS
     lines = list(_library_differences(recorded, language))
     paths = _input_paths(recorded, inputs)
     mapping = _mapping(recorded, inputs)
@@ -50,7 +49,28 @@ def verify_results(results: Path, *, inputs: Path | None, language: Language, pr
         again = Path(scratch) / "again"
         _compute_again(results, recorded, paths, mapping, again, progress)
         progress.stage("comparing")
-        difference = next(_differences(results, again, language), None)
+        return _judged(results, again, language, lines)
+
+
+def _verify_parts(results: Path, recorded: dict[str, Any], language: Language, progress: Progress) -> Verdict:
+    """Compute every part again, choose out of them again, and compare."""
+    lines: list[str] = []
+    for part, stated in zip(composing.parts_of(recorded), recorded["parts"], strict=True):
+        place = results / part.folder / manifest.FILE
+        if not place.is_file() or sha256_of(place) != stated["sha256"]:
+            code = "verify.input_changed" if place.is_file() else "verify.input_missing"
+            return Verdict(same=False, text=Catalogue.of("salore.engine").say(code, language, path=place))
+        verdict = verify_results(place.parent, inputs=None, language=language, progress=progress)
+        lines.append(verdict.text)
+        if not verdict.same:
+            return Verdict(same=False, text="\n".join(lines))
+    with tempfile.TemporaryDirectory(prefix="salore-verify-") as again:
+        composing.compose(results, Path(again), composing.parts_of(recorded))
+        return _judged(results, Path(again), language, lines)
+
+
+def _judged(results: Path, again: Path, language: Language, lines: list[str]) -> Verdict:
+    difference = next(_differences(results, again, language), None)
     if difference is not None:
         return Verdict(same=False, text="\n".join([*lines, difference]))
     say = Catalogue.of("salore.engine").say
@@ -140,6 +160,7 @@ def _compute(
         format=recorded["format"],
         language=recorded["language"],
         mapping=mapping,
+        people=tuple(recorded["people"]) if recorded.get("people") is not None else None,
     )
     compute_folder(request, progress)
 
@@ -194,7 +215,7 @@ def _calibrate(
 def _files(folder: Path) -> Iterator[str]:
     """Yield what was computed; tables that an installation laid beside it were compared by their hashes."""
     inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    yield from sorted(str(path) for path in inside if path.parts[0] != INPUTS)
+    yield from sorted(str(path) for path in inside if path.parts[0] != manifest.INPUTS)
 
 
 def _differences(before: Path, after: Path, language: Language) -> Iterator[str]:

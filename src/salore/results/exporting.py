@@ -17,10 +17,11 @@ from salore.appraisal.computing.reading import BEHAVIOUR, EXPLANATIONS, MANIFEST
 from salore.core.errors import DomainError
 from salore.core.files import open_file
 from salore.cycles.models import pack_of
+from salore.engine.apart import compose_apart
 from salore.organisation.viewer import Viewer
 from salore.policy import pack_to_json
 from salore.results.closing import INPUTS
-from salore.results.models import Computation, Result
+from salore.results.models import Computation, Result, ResultQuerySet
 
 RESULT_COLUMNS = (
     "person_id", "segment_id", "period", "achievement_pct", "result_rating_proposed", "result_rating",
@@ -46,20 +47,27 @@ def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
     """Write the results of a period as they stand, the last version of each, into an empty folder.
 
     Of a period that was closed here, all that was computed then, and under `inputs/` what it was computed
-    from, so that it can be verified. Where versions were issued since, they stand in the place of the old.
+    from, so that it can be verified. Where some were issued at other times, each time stands whole there.
     """
     rows = Result.objects.filter(agency_id=actor.agency_id, period=period).current()
-    computation = Computation.objects.filter(results__in=rows).order_by("-made_at", "-pk").first()
-    if computation is None:
+    computations = list(
+        Computation.objects.filter(pk__in=rows.values("computation")).select_related("archive").order_by("pk")
+    )
+    if not computations:
         raise DomainError(
             "no_results", _("No results of %(period)s are stored here.") % {"period": period}
         )  # fmt: skip
-    closed = Computation.objects.filter(agency_id=actor.agency_id, period=period).exclude(archive=None)
-    last = closed.select_related("archive").order_by("-made_at", "-pk").first()
-    if last is not None:
-        _unpack(last, folder, whole=last.pk == computation.pk)
-        if last.pk == computation.pk:
-            return Exported(int(last.manifest["counts"]["people"]))
+    if any(one.archive is None for one in computations):
+        return _merge(rows, computations[-1], folder)
+    if len(computations) > 1:
+        return _compose(rows, computations, folder)
+    (only,) = computations
+    _unpack(only, folder)
+    return Exported(int(only.manifest["counts"]["people"]))
+
+
+def _merge(rows: ResultQuerySet, computation: Computation, folder: Path) -> Exported:
+    """Write what was taken over, in part or whole: it can be read, and what it rests on lies elsewhere."""
     counts = _write(folder, rows.order_by("pk").iterator(chunk_size=_BATCH))
     pack = pack_to_json(pack_of(computation.pack_hash))
     (folder / PACK).write_text(pack, encoding="utf-8")
@@ -71,12 +79,32 @@ def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
     return Exported(counts["people"])
 
 
-def _unpack(computation: Computation, folder: Path, *, whole: bool) -> None:
-    """Lay out what a close kept: whole, or of it only what it was computed from."""
+def _compose(rows: ResultQuerySet, computations: list[Computation], folder: Path) -> Exported:
+    """Lay out every computation whole, and choose out of them what stands of each person."""
+    standing: dict[int, list[str]] = {one.pk: [] for one in computations}
+    chosen = rows.order_by("pk").values_list("computation", "explanation__person_id")
+    for key, person_id in chosen.iterator(chunk_size=_BATCH):
+        standing[key].append(person_id)
+    parts = []
+    for number, computation in enumerate(computations, start=1):
+        place = f"{INPUTS}/{number}"
+        (folder / place).mkdir(parents=True)
+        _unpack(computation, folder / place)
+        parts.append(
+            {
+                "folder": place,
+                "people": standing[computation.pk],
+                "is_whole": computation.person_id is None,
+            }
+        )
+    compose_apart(folder, parts)
+    return Exported(sum(len(people) for people in standing.values()))
+
+
+def _unpack(computation: Computation, folder: Path) -> None:
     assert computation.archive is not None
     with open_file(computation.archive) as stream, zipfile.ZipFile(stream) as archive:
-        names = archive.namelist()
-        archive.extractall(folder, [name for name in names if whole or name.startswith(f"{INPUTS}/")])
+        archive.extractall(folder)
 
 
 def _write(folder: Path, results: Iterable[Result]) -> dict[str, int]:

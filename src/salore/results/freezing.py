@@ -79,7 +79,7 @@ def _row(
         values=output.values,
         behaviour=output.behaviour,
         explanation=output.explanation,
-        reason=reason.strip() if before else "",
+        reason=reason.strip() if before or computation.person_id else "",
         released_at=computation.made_at,
     )
 

@@ -12,7 +12,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from salore.core.models import Addressed
 from salore.organisation.states import AppointedRole
 from salore.organisation.visibility import people_answered_for
-from salore.results.states import ReceiptManner
+from salore.results.states import EarlyGround, ReceiptManner
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
@@ -41,12 +41,19 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return results.filter(person_id__in=people_answered_for(viewer))
 
     def released(self, day: date) -> ResultQuerySet:
-        """Return what is released by the day; what was computed elsewhere came as released."""
+        """Return what is released by the day; what was computed elsewhere came as released.
+
+        A release shows what was frozen when it was made: a later version waits until somebody looked at it.
+        """
         place = ExpressionWrapper(OuterRef("unit__path"), output_field=CharField())
         releases = Release.objects.filter(
-            cycle=OuterRef("cycle"), period=OuterRef("period"), released_on__lte=day
+            cycle=OuterRef("cycle"),
+            period=OuterRef("period"),
+            released_on__lte=day,
+            shows_until__gte=OuterRef("computation"),
         ).alias(place=place)
-        here = releases.filter(Q(unit=None) | Q(place__startswith=F("unit__path")))
+        of_person = Q(person=None) | Q(person=OuterRef("person"))
+        here = releases.filter(of_person, Q(unit=None) | Q(place__startswith=F("unit__path")))
         return self.filter(Q(computation__awaits_release=False) | Exists(here))
 
     def current(self, *, released_by: date | None = None) -> ResultQuerySet:
@@ -65,7 +72,10 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 
 class Computation(models.Model):
-    """One run of the engine: its manifest, so that anyone can compute it again."""
+    """One run of the engine: its manifest, so that anyone can compute it again.
+
+    Of a whole period, or of one person: closed early, or issued anew.
+    """
 
     agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
     cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT)
@@ -78,6 +88,14 @@ class Computation(models.Model):
     )  # fmt: skip
     awaits_release = models.BooleanField(
         default=False, help_text="Frozen by a close here: seen by those concerned once it is released."
+    )
+    person = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Whom alone it concerns; empty: a whole period.",
+    )  # fmt: skip
+    early_ground = models.CharField(max_length=12, choices=EarlyGround, blank=True)
+    until = models.DateField(
+        null=True, blank=True, help_text="The person's last day, where it was before the period's."
     )
     made_at = models.DateTimeField()
 
@@ -125,7 +143,7 @@ class Result(Addressed):
 
 
 class Release(Addressed):
-    """From a day on, those concerned see the results of a closed period: everybody's, or those of a unit."""
+    """From a day on, those concerned see the results of a closed period: all, or of a unit, or of one."""
 
     agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
     cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="releases")
@@ -134,6 +152,14 @@ class Release(Addressed):
         "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="With what is below it; empty: everybody.",
     )  # fmt: skip
+    person = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Whom alone it concerns.",
+    )  # fmt: skip
+    shows_until = models.ForeignKey(
+        Computation, on_delete=models.PROTECT, related_name="+",
+        help_text="The last computation that was looked at: what is frozen later waits for another.",
+    )  # fmt: skip
     released_on = models.DateField()
     made_by = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -141,7 +167,12 @@ class Release(Addressed):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("cycle", "period", "unit"), name="results_release_once", nulls_distinct=False
+                fields=("cycle", "period", "unit", "person", "shows_until"),
+                name="results_release_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(person=None), name="results_release_of_one_kind"
             ),
         )
 

@@ -222,8 +222,14 @@ def release_of(result: Result) -> Release | None:
     """Return the release that covers a result, the earliest where several do."""
     unit = result.unit
     paths = [unit.path[: end + 1] for end, sign in enumerate(unit.path) if sign == "/"] if unit else []
-    covering = Release.objects.filter(Q(unit=None) | Q(unit__path__in=paths))
-    return covering.filter(cycle=result.cycle_id, period=result.period).order_by("released_on").first()
+    covering = Release.objects.filter(
+        Q(unit=None) | Q(unit__path__in=paths),
+        Q(person=None) | Q(person=result.person_id),
+        cycle=result.cycle_id,
+        period=result.period,
+        shows_until__gte=result.computation_id,
+    )
+    return covering.order_by("released_on").first()
 
 
 def released_on(result: Result) -> date | None:

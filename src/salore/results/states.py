@@ -1,4 +1,4 @@
-"""In what manner results are received. No rows here."""
+"""In what manner results are received, and why some are closed before their period ends. No rows here."""
 
 from __future__ import annotations
 
@@ -11,3 +11,12 @@ class ReceiptManner(TextChoices):
 
     RECEIVED = "received", _("received")
     RECEIVED_UNSIGNED = "received_unsigned", _("received, not signed")
+
+
+class EarlyGround(TextChoices):
+    """Why the period ends earlier for one person than for others."""
+
+    RETIREMENT = "retirement", _("retirement")
+    TRANSFER = "transfer", _("move to another agency")
+    CONTRACT_END = "contract_end", _("end of the contract")
+    OTHER = "other", _("another reason")

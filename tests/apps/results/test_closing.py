@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection
 from django.http import Http404
 
+from salore.appraisal.models import Evaluation
 from salore.core.errors import DomainError, StaleError
 from salore.core.models import JobRun, StoredFile
 from salore.cycles.models import Period
@@ -21,13 +22,15 @@ from salore.ledger.models import Event
 from salore.organisation.viewer import installation
 from salore.results import closing, jobs
 from salore.results.access import own_results, result_for_view, results_of_others
-from salore.results.closing import Closed, period_close, period_rehearse, results_release
+from salore.results.closing import Closed, Early, is_closed, period_close, period_rehearse, person_close
 from salore.results.exporting import results_export
 from salore.results.models import Computation, Release, Result
 from salore.results.readiness import readiness
+from salore.results.releasing import release_take_back, results_release
 from salore.results.selectors import result_view, versions_of
 from salore.results.services import results_import
-from tests.apps.appraisal.test_tables import decide, period, rate, report
+from salore.results.states import EarlyGround
+from tests.apps.appraisal.test_tables import decide, number_of, period, rate, report, rows_of
 from tests.factories.personas import House
 from tests.factories.plans import make_agreed
 
@@ -264,3 +267,147 @@ def test_what_is_missing_is_counted_with_its_effect(house: House, known: Period)
     assert counts == {"undecided": len(house.people) - 1, "no_plan": len(house.people) - 1, "no_predicate": 4}
     assert all(gap.effect for gap in found.gaps)
     assert "running" in {gap.code for gap in readiness(known, date(2026, 12, 1)).gaps}
+
+
+# ── One person ────────────────────────────────────────────────────────────────────────────────────────
+
+JUNE = datetime(2026, 6, 24, 10, tzinfo=ZoneInfo("Asia/Jayapura"))
+RETIRES = Early(ground=EarlyGround.RETIREMENT, until=date(2026, 6, 30))
+
+
+def close_one(house: House, period: Period, persona: str, at: datetime = ON, **more: Any) -> Closed:
+    with time_machine.travel(at):
+        return person_close(
+            actor=house.viewer("operator"), period=period, person=house.people[persona],
+            told=unheard, **({"reason": ""} | more),
+        )  # fmt: skip
+
+
+def early(house: House, period: Period, persona: str = "employee") -> Closed:
+    Evaluation.objects.filter(person=house.people[persona]).update(
+        decided_at=datetime(2026, 6, 20, 2, tzinfo=UTC)
+    )
+    return close_one(house, period, persona, JUNE, early=RETIRES)
+
+
+def verified(folder: Path) -> bool:
+    return verify_results(folder, inputs=None, language="en", progress=Silent()).same
+
+
+def test_closing_early_freezes_one_person_up_to_their_last_day(house: House, known: Period) -> None:
+    done = early(house, known)
+    assert (done.first, Result.objects.count()) == (1, 1)
+    result = of(house, "employee")
+    assert result.values["predicate"] == "baik"
+    person = next(step for step in result.explanation["steps"] if step["step"] == "person")
+    assert person["inputs"]["months"] == 6
+    assert (result.computation.person, result.computation.until) == (house.people["employee"], RETIRES.until)
+    assert is_closed(known, house.people["employee"].pk)
+    assert not is_closed(known, house.people["colleague"].pk)
+    assert not is_closed(known)
+
+
+def test_the_close_of_all_keeps_what_was_closed_early(house: House, known: Period, tmp_path: Path) -> None:
+    early(house, known)
+    decide(house, known, "colleague")
+    done = close(house, known)
+    assert (done.first, done.kept) == (len(house.people) - 1, 1)
+    assert Result.objects.filter(person=house.people["employee"]).count() == 1
+    folder = exported(house, tmp_path / "out")
+    assert verified(folder)
+    rows = {row["person_id"]: row for row in rows_of(folder, "results")}
+    assert len(rows) == len(house.people)
+    assert rows[number_of(house, "employee")]["predicate"] == "baik"
+    spread = rows_of(folder, "distribution")
+    assert sum(int(row["b"]) + int(row["sb"]) for row in spread) == 2
+    taken = results_import(actor=installation(house.agency.pk), folder=folder)
+    assert (taken.first, taken.further, taken.unchanged) == (0, 0, len(house.people))
+
+
+def test_a_person_is_issued_anew_with_a_reason_and_the_export_is_verified(
+    house: House, known: Period, tmp_path: Path
+) -> None:
+    close(house, known)
+    release(house, known)
+    assert close_one(house, known, "employee", reason="Tidak ada.").unchanged == 1
+    Evaluation.objects.filter(person=house.people["employee"]).update(behaviour_rating="above")
+    with pytest.raises(DomainError) as refused:
+        close_one(house, known, "employee")
+    assert refused.value.code == "reason_needed"
+    archives = StoredFile.objects.count()
+    done = close_one(house, known, "employee", reason="Keberatan dikabulkan.")
+    assert (done.further, StoredFile.objects.count()) == (1, archives + 1)
+    second = of(house, "employee", 2)
+    assert (second.values["behaviour_rating"], second.reason) == ("above", "Keberatan dikabulkan.")
+    assert sees(house, "employee", second)
+    assert not sees(house, "colleague", second)
+    folder = exported(house, tmp_path / "out")
+    assert verified(folder)
+    table = folder / "inputs" / "2" / "inputs" / "decisions.csv"
+    table.write_text(table.read_text().replace(",above,", ",below,"))
+    assert not verified(folder)
+    # The correction of one stands when all are closed once more.
+    assert close(house, known).kept == 1
+
+
+def test_what_was_computed_for_one_says_nothing_of_others(
+    house: House, known: Period, tmp_path: Path
+) -> None:
+    decide(house, known, "colleague")
+    rate(house, known, "colleague", "superior", "supervisor", 5)
+    early(house, known)
+    folder = exported(house, tmp_path / "out")
+    assert verified(folder)
+    assert {row["person_id"] for row in rows_of(folder, "results")} == {number_of(house, "employee")}
+    assert {row["person_id"] for row in rows_of(folder / "inputs", "decisions")} == {
+        number_of(house, "employee")
+    }
+
+
+def test_nobody_is_closed_early_after_the_close_or_to_a_day_outside(house: House, known: Period) -> None:
+    codes = []
+    for until in (date(2025, 12, 31), date(2026, 6, 30)):
+        if until.year == 2026:
+            close(house, known)
+        with pytest.raises(DomainError) as refused:
+            close_one(house, known, "employee", early=Early(ground=EarlyGround.TRANSFER, until=until))
+        codes.append(refused.value.code)
+    assert codes == ["not_in_period", "period_closed"]
+
+
+# ── What a release shows ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_release_shows_no_version_that_was_frozen_after_it(house: House, known: Period) -> None:
+    close(house, known)
+    release(house, known)
+    decide(house, known, "colleague")
+    close(house, known, reason="Keputusan menyusul.")
+    second = of(house, "colleague", 2)
+    assert not sees(house, "colleague", second)
+    assert sees(house, "colleague", of(house, "colleague"))
+    release(house, known)
+    assert sees(house, "colleague", second)
+
+
+def test_a_release_is_taken_back_while_its_day_has_not_come(house: House, known: Period) -> None:
+    close(house, known)
+    pending = release(house, known, date(2027, 2, 1))
+    with time_machine.travel(ON):
+        release_take_back(actor=house.viewer("operator"), release=pending)
+        with pytest.raises(StaleError):
+            release_take_back(actor=house.viewer("operator"), release=pending)
+    assert not sees(house, "employee", of(house, "employee"), date(2027, 2, 1))
+    running = release(house, known)
+    with pytest.raises(DomainError) as refused, time_machine.travel(ON):
+        release_take_back(actor=house.viewer("operator"), release=running)
+    assert refused.value.code == "release_in_force"
+    assert Event.objects.filter(verb="results.release_taken_back").count() == 1
+
+
+def test_a_further_close_takes_back_releases_whose_day_has_not_come(house: House, known: Period) -> None:
+    close(house, known)
+    release(house, known, date(2027, 2, 1))
+    decide(house, known, "colleague")
+    close(house, known, reason="Keputusan menyusul.")
+    assert not Release.objects.exists()

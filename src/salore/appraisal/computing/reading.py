@@ -93,7 +93,7 @@ def _manifest(folder: Path) -> Row:
         is_whole = is_whole and isinstance(manifest["outputs"], dict)
     except (ValueError, TypeError, KeyError):
         raise _damaged(folder, MANIFEST, _("it cannot be read")) from None
-    if known != (_FORMAT, "compute") or not is_whole:
+    if known not in ((_FORMAT, "compute"), (_FORMAT, "compose")) or not is_whole:
         raise _damaged(folder, MANIFEST, _("it does not come from `salore compute` of this version"))
     if manifest["format"] != "csv":
         raise DomainError(

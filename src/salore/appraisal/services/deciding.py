@@ -63,7 +63,7 @@ def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decisi
             _("Meanwhile something else was decided here. Compare both, then decide again."),
             standing=held,
         )
-    if held.decided_at and is_closed(period):
+    if held.decided_at and is_closed(period, person):
         raise _closed()
     proposed, capacity = _known(actor, period, person)
     if proposed.mark != seen.mark:
@@ -129,7 +129,7 @@ def evaluation_take_back(*, actor: Viewer, evaluation: Evaluation, seen: int) ->
     held = _held(evaluation)
     if held.edition != seen or held.decided_at is None:
         raise StaleError("evaluation_changed", _("This decision was changed meanwhile. Read it again."))
-    if is_closed(held.period):
+    if is_closed(held.period, held.person_id):
         raise _closed()
     result, behaviour = held.result_rating, held.behaviour_rating
     held.result_rating = held.behaviour_rating = ""

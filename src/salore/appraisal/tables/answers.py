@@ -38,7 +38,7 @@ def cell_rows(scope: Scope) -> Iterator[Row]:
         collection__agency_id=scope.agency_id, collection__period=scope.period, suppressed=False
     )
     for cell in rows.counting().order_by("ratee_id", "source"):
-        if cell.ratee_id in scope.asked:
+        if cell.ratee_id in scope.told:
             error = None if cell.se is None else Decimal(repr(cell.se))
             yield (
                 scope.numbers[cell.ratee_id], cell.source, cell.n, cell.mean, bool(cell.is_adjusted), error,
@@ -52,7 +52,7 @@ def decision_rows(scope: Scope) -> Iterator[Row]:
     rows = Evaluation.objects.filter(agency_id=scope.agency_id, period=scope.period).exclude(decided_at=None)
     for evaluation in rows.order_by("person_id"):
         decided_on = evaluation.decided_at.astimezone(zone).date()  # type: ignore[union-attr]
-        if evaluation.person_id not in scope.asked or decided_on > scope.as_of:
+        if evaluation.person_id not in scope.told or decided_on > scope.as_of:
             continue
         by = evaluation.decided_by_id if evaluation.decided_by_id != evaluation.person_id else None
         yield (

@@ -33,17 +33,25 @@ class PeriodTables:
     people: Mapping[str, int]
     asked: frozenset[int]
     units: Mapping[int, int]
+    until: date | None = None
 
 
 def write_period_tables(
-    period: Period, folder: Path, *, as_of: date, with_decisions: bool = True
+    period: Period,
+    folder: Path,
+    *,
+    as_of: date,
+    with_decisions: bool = True,
+    only: int | None = None,
+    until: date | None = None,
 ) -> PeriodTables:
     """Write a period's tables, as known on a day, into a folder that is there and empty.
 
     The same rows give the same bytes: nothing depends on when or where it runs. `with_decisions` is false
-    for proposals, which come before them.
+    for proposals, which come before them. With `only`, what is said of that person stands there alone, beside
+    the named answers that severity is read from; `until` is then the last day of theirs.
     """
-    scope = scope_of(period, as_of)
+    scope = scope_of(period, as_of, only=only, until=until)
     agreed = _agreed(scope)
     segments = segments_of(scope, agreed.plans)
     agreed = replace(agreed, segments={one.plan.pk: one.segment_id for one in segments})
@@ -66,6 +74,7 @@ def write_period_tables(
         people={number: person for person, number in scope.numbers.items()},
         asked=scope.asked,
         units={person: scope.posts[person]["unit_id"] for person in scope.numbers},
+        until=until,
     )
 
 

@@ -68,13 +68,15 @@ def plans_agreed(scope: Scope) -> list[Plan]:
         ends_on__gte=scope.period.starts_on,
     )
     plans = rows.select_related("assignment", "unit").order_by("person_id", "starts_on", "pk")
-    return [plan for plan in plans if plan.person_id in scope.asked]
+    return [plan for plan in plans if plan.person_id in scope.told]
 
 
 def reports_of(scope: Scope) -> dict[str, list[Report]]:
     """Return what was reported within the period, by indicator and in order of time."""
     periods = Period.objects.filter(
-        cycle=scope.period.cycle_id, starts_on__gte=scope.period.starts_on, ends_on__lte=scope.period.ends_on
+        cycle=scope.period.cycle_id,
+        starts_on__range=(scope.period.starts_on, scope.day),
+        ends_on__lte=scope.period.ends_on,
     )
     known = {period.pk: period for period in periods}
     rows = Progress.objects.filter(agency_id=scope.agency_id, period__in=known)
@@ -195,5 +197,5 @@ def _fed_back(scope: Scope) -> Iterator[Row]:
     for giver, receiver, goal, item, text in rows.order_by("receiver_id", "pk").values_list(
         "giver_id", "receiver_id", "goal__uid", "item", "text"
     ):
-        if (giver, receiver) in leading and receiver in scope.asked and text.strip():
+        if (giver, receiver) in leading and receiver in scope.told and text.strip():
             yield scope.numbers[receiver], "feedback", goal or item, text, None, scope.period.key

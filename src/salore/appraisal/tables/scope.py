@@ -28,6 +28,9 @@ class Scope:
     superiors: dict[int, int]
     numbers: dict[int, str]
     asked: frozenset[int]
+    told: frozenset[int]
+    """Of whom goals, cells, texts and decisions are written: of all who are asked, or of one of them."""
+    until: date | None = None
 
     @property
     def agency_id(self) -> int:
@@ -36,17 +39,18 @@ class Scope:
     @property
     def day(self) -> date:
         """The day whose posts and superiors count: the period's last, as far as it has come."""
-        return min(self.as_of, self.period.ends_on)
+        return min(self.as_of, self.period.ends_on, self.until or self.period.ends_on)
 
 
-def scope_of(period: Period, as_of: date) -> Scope:
+def scope_of(period: Period, as_of: date, *, only: int | None = None, until: date | None = None) -> Scope:
     """Return everybody who held a post in the period, as the last one says it.
 
     Where the period is of some kinds of employment, the others are there only as the superiors they are.
-    Whoever has no number by which papers know them is in no table.
+    Whoever has no number by which papers know them is in no table. `until` is the last day of `only`, where
+    the period ends earlier for that person than for others.
     """
-    day = min(as_of, period.ends_on)
-    posts = _posts(period, day)
+    day = min(as_of, period.ends_on, until or period.ends_on)
+    posts = _posts(period, day, until or period.ends_on)
     employments = _employments(period, day)
     numbers = {
         person: number for person, number in _numbers(period.agency_id, as_of).items() if person in posts
@@ -67,10 +71,12 @@ def scope_of(period: Period, as_of: date) -> Scope:
         superiors=superiors,
         numbers={person: numbers[person] for person in sorted(kept)},
         asked=frozenset(asked),
+        told=frozenset(asked if only is None else asked & {only}),
+        until=until,
     )
 
 
-def _posts(period: Period, day: date) -> dict[int, dict[str, Any]]:
+def _posts(period: Period, day: date, last: date) -> dict[int, dict[str, Any]]:
     """Return the last post of each, one for good before any other, and how long they served."""
     rows = (
         Assignment.objects.filter(agency_id=period.agency_id, starts_on__lte=day)
@@ -84,7 +90,7 @@ def _posts(period: Period, day: date) -> dict[int, dict[str, Any]]:
     )  # fmt: skip
     found: dict[int, dict[str, Any]] = {}
     for held in rows:
-        row: dict[str, Any] = {**held, "months": _months(period, dict(held))}
+        row: dict[str, Any] = {**held, "months": _months(period, dict(held), last)}
         before = found.get(row["person_id"])
         if before is not None:
             row["months"] |= before["months"]
@@ -100,10 +106,10 @@ def _preference(post: dict[str, Any], day: date) -> tuple[bool, bool, date]:
     return holds, post["role"] == AssignmentRole.DEFINITIVE, post["starts_on"]
 
 
-def _months(period: Period, post: dict[str, Any]) -> set[int]:
+def _months(period: Period, post: dict[str, Any], until: date) -> set[int]:
     """Return the months of the period in which a post was held, by their number."""
     first = max(post["starts_on"], period.starts_on)
-    last = min(post["ends_on"] or period.ends_on, period.ends_on)
+    last = min(post["ends_on"] or until, until)
     return set(range(first.month, last.month + 1))
 
 

@@ -125,7 +125,7 @@ def _shown(
         "place": team.place(evaluation.person_id),
         "size": len(team.members),
         "next": case.next,
-        "is_closed": is_closed(evaluation.period),
+        "is_closed": is_closed(evaluation.period, evaluation.person_id),
         "decided": both_said(evaluation.result_rating, evaluation.behaviour_rating),
         "predicate": predicate_said(
             team.pack, evaluation.result_rating, evaluation.behaviour_rating, viewer.language
