@@ -17,7 +17,7 @@ from salore.core.models import JobRun
 from salore.cycles.models import Period
 from salore.ledger.models import Reading
 from salore.ledger.services import record
-from salore.planning.models import Indicator, Plan, Progress, Remark
+from salore.planning.models import Evidence, Indicator, Plan, Progress, Remark
 from tests.conftest import ITEMS
 from tests.factories.deciding import (
     DECIDING_AT,
@@ -91,6 +91,16 @@ def test_the_page_shows_what_was_promised_and_reached(superior: Client, house: H
     assert "3 dari 4 periode dilaporkan" in page
     assert "Sesuai Ekspektasi." in page
     assert "Belum dinilai" in page
+
+
+def test_evidence_that_lies_elsewhere_is_linked_where_it_lies(
+    superior: Client, house: House, period: Period
+) -> None:
+    plan = plan_with_progress(house, period)
+    told = Progress.objects.filter(indicator__goal__plan=plan).order_by("pk")[0]
+    Evidence.objects.create(agency=house.agency, progress=told, url="https://contoh.go.id/laporan?a=1&b=2",
+                            caption="Laporan", added_at=clock.now())  # fmt: skip
+    assert '<a href="https://contoh.go.id/laporan?a=1&amp;b=2"' in superior.get(path(house)).text
 
 
 def test_colleagues_are_shown_in_words_where_enough_answered(

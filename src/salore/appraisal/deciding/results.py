@@ -21,9 +21,10 @@ from salore.wording import number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One piece of evidence, under its address."""
+    """One piece of evidence: a file kept here, or (with `url`) a link to elsewhere."""
 
     uid: UUID
+    url: str
     label: str
     period: str
 
@@ -114,7 +115,12 @@ def _note(measure: Measure, spans: list[Span], reports: list[Report]) -> str:
 def _pieces(reports: list[tuple[Span, Report]]) -> Iterator[Piece]:
     for span, report in reports:
         for piece in report.evidence:
-            yield Piece(uid=piece.uid, label=_label(piece), period=period_short(span.key))
+            yield Piece(
+                uid=piece.uid,
+                url="" if piece.file else piece.url,
+                label=_label(piece),
+                period=period_short(span.key),
+            )
 
 
 def _label(piece: Evidence) -> str:
