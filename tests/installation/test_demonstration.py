@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from salore.appraisal.sealing import KeyCopy, Mode, open_copies, read_custodian_
 from salore.appraisal.services.answering import envelopes_of
 from salore.appraisal.states import CollectionState
 from salore.core import clock
+from salore.core.files import open_file
 from salore.core.instance import Instance, create_instance
 from salore.cycles.models import Cycle, Period
 from salore.cycles.states import CycleState
@@ -41,7 +43,7 @@ from salore.planning.content import contents_of, fingerprint, from_plain
 from salore.planning.models import Goal, Plan, Progress
 from salore.planning.states import PlanState
 from salore.results.closing import is_closed
-from salore.results.models import Result
+from salore.results.models import Computation, Receipt, Result
 from salore.results.selectors import result_view
 
 TABLES = Region.drawn()
@@ -297,3 +299,25 @@ def test_nobody_who_is_not_to_be_asked_was_asked(region: Instance) -> None:
     assert excluded
     for row in excluded:
         assert not RaterAssignment.objects.filter(ratee=row.ratee, rater=row.rater).exists()
+
+
+def test_nearly_everybody_received_and_some_did_not_sign(region: Instance) -> None:
+    del region
+    for period in ("2025", "2026-Q3"):
+        asked = Result.objects.filter(period=period).exclude(predicate_code=None)
+        received = Receipt.objects.filter(result__period=period)
+        assert 0.9 < received.count() / asked.count() < 1
+        assert received.filter(manner="received_unsigned").exclude(first_witness=None).count() > 5
+    login = next(account.login for account in accounts() if account.role == "employee")
+    employee = User.objects.by_login(login).get().person
+    assert Result.objects.filter(person=employee, period="2026-Q3", receipt=None).exists()
+
+
+def test_the_archive_of_the_closed_year_names_no_colleague_who_answered(region: Instance) -> None:
+    del region
+    computation = Computation.objects.filter(period="2025").order_by("pk")[0]
+    with open_file(computation.archive) as stream, zipfile.ZipFile(stream) as archive:
+        ratings = archive.read("inputs/ratings.csv").decode()
+        assert ",self," in ratings
+        assert ",peer," not in ratings
+        assert ",peer," in archive.read("inputs/source_results.csv").decode()

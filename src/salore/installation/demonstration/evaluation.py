@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from salore.appraisal.computing.proposing import proposals_compute
-from salore.appraisal.models import Feedback, FeedbackRequest, NamedAnswer, RaterExclusion
+from salore.appraisal.models import Feedback, FeedbackRequest, NamedAnswer
+from salore.appraisal.services.excluding import exclusion_say
 from salore.appraisal.states import ExclusionGround, FeedbackKind, Source
 from salore.cycles.models import Period
 from salore.cycles.services import stage_set
@@ -25,6 +26,8 @@ from salore.installation.demonstration.quarters import unheard
 from salore.installation.demonstration.roles import ALSO, ROLES, Seat, holder
 from salore.installation.demonstration.tables import YEAR
 from salore.installation.demonstration.years import Year
+from salore.organisation.leadership import superiors_on
+from salore.organisation.models import Person
 from salore.organisation.viewer import viewer_for
 
 _OPENS_ON, _TOLD_ON, _MORNING = date(YEAR, 12, 1), date(YEAR, 11, 16), date(YEAR, 12, 2)
@@ -64,21 +67,19 @@ _ASKED = (
 )  # fmt: skip
 
 
-def load_exclusions(loaded: Loaded, period: Period) -> None:
+def load_exclusions(loaded: Loaded) -> None:
     """Say who is not to be asked about whom: by the person, or by the superior. Before forms are drawn."""
-    superiors = loaded.people[holder(loaded, ROLES["superior"])]
-    for ratee, rater, ground, reason, by_person in _EXCLUDED:
-        person = loaded.people[holder(loaded, ratee)]
-        RaterExclusion.objects.create(
-            agency=loaded.agency,
-            cycle=period.cycle,
-            ratee=person,
-            rater=loaded.people[holder(loaded, rater)],
-            ground=ground,
-            reason=reason,
-            said_by=person if by_person else superiors,
-            said_at=at(_TOLD_ON, 14),
-        )
+    with standing_at(at(_TOLD_ON, 14)):
+        for ratee, rater, ground, reason, by_person in _EXCLUDED:
+            person = loaded.people[holder(loaded, ratee)]
+            superior = superiors_on([person.pk], _TOLD_ON)[person.pk]
+            exclusion_say(
+                actor=viewer_for(person if by_person else Person.objects.get(pk=superior)),
+                ratee=person,
+                rater=loaded.people[holder(loaded, rater)],
+                ground=ground,
+                reason=reason,
+            )
 
 
 def load_evaluation(loaded: Loaded, year: Year) -> None:

@@ -40,12 +40,12 @@ def load_region(instance: Instance) -> None:
         load_progress(loaded, planned)
         load_next_year(loaded, planned, years[YEAR + 1])
         load_unsettled(loaded, planned)
-        load_results(loaded)
+        load_results(loaded, years[EARLIER])
         close_earlier(loaded, years[EARLIER])
         load_history(loaded)
         load_quarters(loaded, years[YEAR])
         load_evaluation(loaded, years[YEAR])
-        load_exclusions(loaded, years[YEAR].periods[str(YEAR)])
+        load_exclusions(loaded)
         load_colleagues(loaded, years[YEAR].periods[str(YEAR)], instance)
     with connection.cursor() as cursor:
         # Fresh tables: without figures about them the planner guesses badly for minutes.

@@ -11,7 +11,8 @@ from salore.installation.demonstration.decided import Days, load_decisions
 from salore.installation.demonstration.moments import at, standing_at
 from salore.installation.demonstration.organisation import Loaded
 from salore.installation.demonstration.predicates import load_predicates
-from salore.installation.demonstration.roles import ROLES, Seat, holder
+from salore.installation.demonstration.receipts import load_receipts
+from salore.installation.demonstration.roles import ALSO, ROLES, Seat, holder
 from salore.installation.demonstration.tables import YEAR
 from salore.installation.demonstration.years import Year
 from salore.organisation.viewer import viewer_for
@@ -50,6 +51,12 @@ def _close(loaded: Loaded, period: Period) -> None:
     with standing_at(at(period.ends_on + _RELEASED, 8)):
         actor = viewer_for(operator)
         results_release(actor=actor, period=period, released_on=actor.today)
+    load_receipts(loaded, period, period.ends_on + _RELEASED, not_by=_to_receive(loaded))
+
+
+def _to_receive(loaded: Loaded) -> list[int]:
+    """Return who has not received the quarter yet, of those on whom visitors look first."""
+    return [loaded.people[holder(loaded, seat)].pk for seat in (ROLES["employee"], ALSO["teacher"])]
 
 
 def unheard(known: int, total: int) -> None:

@@ -19,6 +19,8 @@ YEAR, EARLIER = 2026, 2025
 
 # Decisions about a year fall into the January after it; answers into the year itself.
 _DECIDED_LATER = timedelta(days=-294)
+# Fewer answers of colleagues are shown to nobody.
+_LEAST = 5
 _A_YEAR_AGO = timedelta(days=-365)
 
 Row = dict[str, Any]
@@ -104,10 +106,26 @@ def earlier_year(region: Region) -> dict[str, pl.DataFrame]:
         "targets": _linked(tables["targets"], _moved_goals(drawn["targets"], region)),
         # Under the law's rules of that year superiors alone weigh; team leads were not asked.
         "ratings": tables["ratings"]
-        .filter(pl.col("source") != "team_lead")
+        .filter(pl.col("source").is_in(("supervisor", "self")))
         .with_columns(scale=pl.lit("1:5")),
+        "source_results": _cells(tables["ratings"]),
         "decisions": _decided(tables["decisions"], people),
     }
+
+
+def _cells(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Return what a count would have released of colleagues: a mean where five answered, on three steps."""
+    answered = ratings.filter(pl.col("source").is_in(("peer", "subordinate"))).drop_nulls("score")
+    of_rater = answered.group_by("ratee_id", "source", "rater_id", maintain_order=True).agg(
+        pl.col("score").mean()
+    )
+    of_cell = of_rater.group_by("ratee_id", "source", maintain_order=True).agg(
+        n=pl.len(), mean=(1 + (pl.col("score").mean() - 1) / 2).round(1)
+    )
+    return of_cell.filter(pl.col("n") >= _LEAST).select(
+        pl.col("ratee_id").alias("person_id"), "source", "n", "mean", is_adjusted=0,
+        se=(0.35 / pl.col("n").sqrt()).round(3), period=pl.lit(str(EARLIER)),
+    )  # fmt: skip
 
 
 def _first(spells: list[Row]) -> Row | None:
