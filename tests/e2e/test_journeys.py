@@ -92,7 +92,7 @@ def test_a_number_that_reads_both_ways_is_refused_with_both(site: Site, phone: P
     phone.locator("main button[type=submit]").first.click()
     expect(phone.locator("main")).to_contain_text("1250 atau 1,25")
     # The summary of errors has the focus, and leads to the field.
-    assert phone.evaluate("document.activeElement.closest('.faults') !== null")
+    phone.wait_for_function("document.activeElement.closest('.faults') !== null")
     expect(phone.locator("textarea[name$=title]").first).to_have_value("Tersusunnya daftar arsip")
 
 
