@@ -16,7 +16,8 @@ from salore.installation.demonstration.roles import ALSO, ROLES, Seat, holder
 from salore.installation.demonstration.tables import YEAR
 from salore.installation.demonstration.years import Year
 from salore.organisation.viewer import viewer_for
-from salore.results.closing import period_close, results_release
+from salore.results.closing import period_close
+from salore.results.releasing import results_release
 
 # One superior did not decide in time, and stands among what was missing at the close.
 _SILENT = Seat("KOPERINDAG.DAGANG", "Kepala Bidang")
