@@ -31,9 +31,10 @@ from salore.installation.demonstration.years import PACKS, Year
 from salore.ledger.services import record
 from salore.organisation.viewer import viewer_for
 from salore.policy import load_sound_pack
-from salore.results.closing import INPUTS, ZIP, results_release
+from salore.results.closing import INPUTS, ZIP
 from salore.results.freezing import Frozen, freeze
 from salore.results.models import Computation
+from salore.results.releasing import results_release
 
 Tables = Mapping[str, pl.DataFrame]
 _COMPUTED_ON, _RELEASED_ON = date(YEAR, 2, 2), date(YEAR, 2, 9)
