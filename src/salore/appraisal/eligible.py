@@ -14,7 +14,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from salore.appraisal.assigning import Ratee
-from salore.appraisal.models import RaterExclusion
+from salore.appraisal.models import Collection, OutsideRater, RaterExclusion
 from salore.appraisal.states import Source
 from salore.cycles.models import Cycle
 from salore.cycles.states import PeriodKind
@@ -24,11 +24,13 @@ from salore.planning.models import Goal
 Circle = dict[int, set[int]]
 
 
-def ratees_of(cycle: Cycle, day: date, kind: str = PeriodKind.ANNUAL) -> list[Ratee]:
+def ratees_of(
+    cycle: Cycle, day: date, kind: str = PeriodKind.ANNUAL, *, collection: Collection | None = None
+) -> list[Ratee]:
     """Return everybody appraised on the day about whom the pack asks colleagues in such a period."""
     teams, units, goals = _teams(cycle, day), _units(cycle, day), _sharing_goals(cycle, day)
     subordinates, away = _led(cycle, day), _away(cycle, day)
-    excluded = _excluded(cycle)
+    excluded, invited = _excluded(cycle), _invited(collection)
     led_by: Circle = defaultdict(set)
     for superior, people in subordinates.items():
         for person in people:
@@ -42,7 +44,7 @@ def ratees_of(cycle: Cycle, day: date, kind: str = PeriodKind.ANNUAL) -> list[Ra
             circles[Source.PEER] = _without(away, apart, teams[person], units[person], goals[person])
         if Source.SUBORDINATE in sources:
             circles[Source.SUBORDINATE] = _without(away, excluded[person], subordinates[person])
-        found.append(Ratee(person, circles))
+        found.append(Ratee(person, circles, invited.get(person, ())))
     return found
 
 
@@ -155,3 +157,13 @@ def _excluded(cycle: Cycle) -> Circle:
     for ratee, rater in rows:
         excluded[ratee].add(rater)
     return excluded
+
+
+def _invited(collection: Collection | None) -> dict[int, tuple[int, ...]]:
+    """Return who from outside is asked about whom; outsiders have numbers below zero."""
+    found: dict[int, tuple[int, ...]] = {}
+    if collection is not None:
+        rows = OutsideRater.objects.filter(collection=collection, knows__isnull=False).order_by("pk")
+        for outsider, person in rows.values_list("pk", "knows"):
+            found[person] = (*found.get(person, ()), -outsider)
+    return found

@@ -76,10 +76,10 @@ class Sheaf:
 def sheaf_of(viewer: Viewer) -> Sheaf:
     """Return the viewer's forms of all running collections, those of the first that ends first; one query."""
     forms = forms_of(viewer)
-    return Sheaf(forms=forms, leaves=[_leaf(form) for form in forms])
+    return Sheaf(forms=forms, leaves=[leaf_of(form) for form in forms])
 
 
-def _leaf(form: Any) -> Leaf:
+def leaf_of(form: Any) -> Leaf:
     return Leaf(
         form_id=form.pk,
         name=form.ratee.full_name,

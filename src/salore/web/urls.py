@@ -39,6 +39,8 @@ urlpatterns = [
     path("", include("salore.web.workspace.printing.urls")),
     path("", include("salore.web.workspace.plan_imports.urls")),
     path("", include("salore.web.console.collection.urls")),
+    path("", include("salore.web.console.inviting.urls")),
+    path("", include("salore.web.outside.urls")),
     path("", include("salore.web.workspace.rating.urls")),
     path("", include("salore.web.workspace.excluding.urls")),
     path("", include("salore.web.workspace.feedback.urls")),

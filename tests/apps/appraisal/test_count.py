@@ -301,7 +301,7 @@ def test_an_answer_leaves_no_event_no_reading_and_no_time(house: House) -> None:
     columns = {field.column for field in SealedAnswer._meta.fields}
     assert columns == {"assignment_id", "envelope"}
     assert {field.column for field in RaterAssignment._meta.fields} == {
-        "id", "collection_id", "ratee_id", "rater_id", "source"
+        "id", "collection_id", "ratee_id", "rater_id", "outsider_id", "source"
     }  # fmt: skip
     recorded = Event.objects.filter(verb__startswith="collection").values_list("data", flat=True)
     assert all(

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+PEER = "peer"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,10 +27,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Ratee:
-    """Whom to ask about somebody: by source, circles of people who know them, the closest first."""
+    """Whom to ask about somebody: by source, circles of people who know them, the closest first.
+
+    `invited` are asked in any case, as peers: they were asked to come for nobody else.
+    """
 
     person: int
     circles: dict[str, tuple[tuple[int, ...], ...]]
+    invited: tuple[int, ...] = ()
 
 
 class Rating(NamedTuple):
@@ -49,6 +55,7 @@ class _Need:
     ratee: int
     source: str
     circle_of: dict[int, int]
+    invited: tuple[int, ...] = ()
     raters: set[int] = field(default_factory=set)
 
 
@@ -63,6 +70,8 @@ def design(ratees: Iterable[Ratee], limits: Limits, seed: str) -> list[Rating]:
     needs = [need for ratee in everybody for need in _needs(ratee, limits.minimum, chance)]
     needs.sort(key=lambda need: len(need.circle_of))
     table = _Table(limits)
+    for need in needs:
+        table.seat_invited(need)
     for _ in range(limits.wanted):
         for need in needs:
             table.seat(need)
@@ -78,9 +87,10 @@ def design(ratees: Iterable[Ratee], limits: Limits, seed: str) -> list[Rating]:
 def _needs(ratee: Ratee, minimum: int, chance: random.Random) -> list[_Need]:
     """Return what is wanted for somebody; nothing where all sources together could not reach the minimum."""
     needs = []
-    seen = {ratee.person}
+    seen = {ratee.person, *ratee.invited}
     for source, circles in ratee.circles.items():
-        circle_of: dict[int, int] = {}
+        invited = ratee.invited if source == PEER else ()
+        circle_of: dict[int, int] = dict.fromkeys(invited, 0)
         for distance, circle in enumerate(circles):
             for person in circle:
                 if person not in seen:
@@ -88,7 +98,9 @@ def _needs(ratee: Ratee, minimum: int, chance: random.Random) -> list[_Need]:
         seen |= circle_of.keys()
         candidates = sorted(circle_of)
         chance.shuffle(candidates)
-        needs.append(_Need(ratee.person, source, {person: circle_of[person] for person in candidates}))
+        needs.append(
+            _Need(ratee.person, source, {person: circle_of[person] for person in candidates}, invited)
+        )
     return needs if sum(len(need.circle_of) for need in needs) >= minimum else []
 
 
@@ -106,6 +118,11 @@ class _Table:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._forms: defaultdict[int, dict[int, _Need]] = defaultdict(dict)
+
+    def seat_invited(self, need: _Need) -> None:
+        for rater in need.invited[: self._limits.wanted]:
+            if len(self._forms[rater]) < self._limits.most_forms:
+                self._give(need, rater)
 
     def seat(self, need: _Need) -> None:
         """Give the person one more rater who has room, if there is one."""

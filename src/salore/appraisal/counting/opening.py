@@ -61,10 +61,15 @@ def open_all(collection: Collection, keys: CollectionKeys) -> Opened:
         SealedAnswer.objects.filter(assignment__collection=collection)
         .order_by("pk")
         .values_list(
-            "assignment_id", "assignment__ratee_id", "assignment__rater_id", "assignment__source", "envelope"
+            "assignment_id",
+            "assignment__ratee_id",
+            "assignment__rater_id",
+            "assignment__outsider_id",
+            "assignment__source",
+            "envelope",
         )
     )
-    for form, ratee_id, rater_id, source, envelope in rows.iterator(chunk_size=_BATCH):
+    for form, ratee_id, rater_id, outsider_id, source, envelope in rows.iterator(chunk_size=_BATCH):
         seen.append((form, bytes(envelope)))
         try:
             content = envelopes.open(bytes(envelope), form, keys)
@@ -72,7 +77,7 @@ def open_all(collection: Collection, keys: CollectionKeys) -> Opened:
             rejected += 1
             continue
         if not content.is_abstention:
-            rater = keys.derived("rater", str(rater_id)).hex()
+            rater = keys.derived("rater", str(rater_id or f"outside {outsider_id}")).hex()
             answers.append(Answer(ratee_id, source, rater, content))
     # In an order of the seed's own: that of the forms would go on into everything behind.
     answers.sort(key=lambda one: keys.derived("order", str(one.ratee_id), one.rater))

@@ -111,19 +111,46 @@ class KeyCopy(models.Model):
         return f"copy {self.pk}"
 
 
+class OutsideRater(Addressed):
+    """Somebody without an account who is asked: of another agency, or hired. A code opens their forms.
+
+    Not a person of the agency: they hold no post, stand in no list, and go when the answers go. `code_sha256`
+    is what is kept of the code, `knows` about whom they can say something.
+    """
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="outsiders")
+    name = models.CharField(max_length=200)
+    office = models.CharField(max_length=200, help_text="Where they work.")
+    knows = models.ManyToManyField("organisation.Person", related_name="+")
+    invited_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    code_sha256 = models.BinaryField(max_length=32, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"outside rater {self.uid}"
+
+
 class RaterAssignment(models.Model):
-    """The outer envelope: who is asked about whom. It goes when the answers go."""
+    """The outer envelope: who is asked about whom. It goes when the answers go.
+
+    Either a colleague of the agency is asked (`rater`), or somebody from outside.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="assignments")
     ratee = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="+")
-    rater = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey("organisation.Person", null=True, on_delete=models.CASCADE, related_name="+")
+    outsider = models.ForeignKey(OutsideRater, null=True, on_delete=models.CASCADE, related_name="forms")
     source = models.CharField(max_length=12, choices=Source)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("collection", "ratee", "rater"), name="appraisal_assignment_once"
+            ),
+            models.UniqueConstraint(fields=("ratee", "outsider"), name="appraisal_assignment_outsider_once"),
+            models.CheckConstraint(
+                name="appraisal_assignment_one_rater",
+                condition=Q(rater=None, outsider__isnull=False) | Q(rater__isnull=False, outsider=None),
             ),
             models.CheckConstraint(name="appraisal_assignment_not_self", condition=~Q(ratee=F("rater"))),
         )

@@ -153,7 +153,11 @@ def collection_open(*, actor: Viewer, collection: Collection, forms: Sequence[Ra
     RaterAssignment.objects.bulk_create(
         (
             RaterAssignment(
-                collection=collection, ratee_id=form.ratee, rater_id=form.rater, source=form.source
+                collection=collection,
+                ratee_id=form.ratee,
+                rater_id=form.rater if form.rater > 0 else None,
+                outsider_id=-form.rater if form.rater < 0 else None,
+                source=form.source,
             )
             for form in forms
         ),

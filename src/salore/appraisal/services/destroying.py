@@ -9,6 +9,7 @@ from salore.appraisal.models import (
     Collection,
     Custodian,
     KeyCopy,
+    OutsideRater,
     RaterAssignment,
     RaterExclusion,
     SealedAnswer,
@@ -34,6 +35,7 @@ def collection_destroy(*, actor: Viewer, collection: Collection, restored_sha256
     answers, _each = SealedAnswer.objects.filter(assignment__collection=collection).delete()
     KeyCopy.objects.filter(collection=collection).delete()
     RaterAssignment.objects.filter(collection=collection).delete()
+    OutsideRater.objects.filter(collection=collection).delete()
     if collection.ratee_id is None:
         # Who was not to be asked narrows down who was; and why is nobody's business any more.
         RaterExclusion.objects.filter(cycle_id=collection.cycle_id).delete()

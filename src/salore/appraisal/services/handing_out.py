@@ -87,7 +87,7 @@ def _drawn(actor: Viewer, collection: Collection) -> tuple[Limits, list[Ratee], 
 
 def _asked(actor: Viewer, collection: Collection) -> list[Ratee]:
     """Return about whom somebody is to be asked: all, or the one about whom a round is held again."""
-    people = ratees_of(collection.cycle, actor.today, collection.period.kind)
+    people = ratees_of(collection.cycle, actor.today, collection.period.kind, collection=collection)
     if collection.ratee_id is None:
         return people
     return [one for one in people if one.person == collection.ratee_id]

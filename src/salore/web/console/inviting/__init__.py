@@ -1,0 +1,1 @@
+"""People from outside: invited by name, given a letter; and forms that come back on paper, entered."""

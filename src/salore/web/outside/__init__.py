@@ -1,0 +1,1 @@
+"""People from outside who are asked by a letter: its code opens their forms, and no other page."""
