@@ -114,7 +114,7 @@ def _returned(loaded: Loaded, collection: Collection) -> list[RaterAssignment]:
     began = {
         loaded.people[holder(loaded, seat)].pk: _BEGAN.get(role, 0) for role, seat in (ROLES | ALSO).items()
     }
-    by_rater: dict[int, list[RaterAssignment]] = defaultdict(list)
+    by_rater: dict[int | None, list[RaterAssignment]] = defaultdict(list)
     for form in collection.assignments.order_by("rater_id", "ratee_id"):
         by_rater[form.rater_id].append(form)
     found = []
