@@ -15,6 +15,8 @@ from bench.workspace.data import PEOPLE_A_UNIT, Region
 
 if TYPE_CHECKING:
     from salore.appraisal.models import Collection
+    from salore.appraisal.sealing import CollectionKeys
+    from salore.cycles.models import Period
     from salore.organisation.viewer import Viewer
 
 _FORMS_A_PERSON, _ITEMS = 5, 7
@@ -33,8 +35,8 @@ def run(*, large: bool, full: bool) -> Iterator[Row]:
             row, collection = _handed_out(collection, actor, limit_s=12)
             yield row
             yield _releasable(collection)
-            yield _sealed(collection)
-            yield _counted(collection, actor)
+            yield sealed(collection)
+            yield counted(collection, actor)
 
 
 def _collection(code: str, *, units: int) -> tuple[Collection, Viewer]:
@@ -42,19 +44,27 @@ def _collection(code: str, *, units: int) -> tuple[Collection, Viewer]:
     from tests.factories.large import large_agency
     from tests.factories.personas import make_cycle
 
+    from salore.core import clock
+
+    agency = large_agency(code, units=units, people_a_unit=PEOPLE_A_UNIT)
+    cycle = make_cycle(SimpleNamespace(agency=agency), clock.today().year)  # type: ignore[arg-type]
+    return prepared(cycle.periods.get(kind="annual"))
+
+
+def prepared(period: Period) -> tuple[Collection, Viewer]:
+    """Return a collection for a period, and who keeps it."""
     from salore.appraisal.sealing import Mode, custodian_code
     from salore.appraisal.services.collecting import collection_prepare, custodian_confirm
     from salore.core import clock
     from salore.organisation.models import Person
     from salore.organisation.viewer import viewer_for
 
-    agency = large_agency(code, units=units, people_a_unit=PEOPLE_A_UNIT)
-    people = list(Person.objects.filter(agency=agency).select_related("agency").order_by("pk")[:2])
+    members = Person.objects.filter(agency=period.agency_id).select_related("agency")
+    people = list(members.order_by("pk")[:2])
     actor = viewer_for(people[0])
-    cycle = make_cycle(SimpleNamespace(agency=agency), clock.today().year)  # type: ignore[arg-type]
     collection = collection_prepare(
-        actor=actor, period=cycle.periods.get(kind="annual"), mode=Mode.ONE_OF_TWO, custodians=people,
-        due_on=clock.today(), closes_at=clock.now() + timedelta(days=1),
+        actor=actor, period=period, mode=Mode.ONE_OF_TWO, custodians=people, due_on=clock.today(),
+        closes_at=clock.now() + timedelta(days=1),
     )  # fmt: skip
     for custodian in collection.custodians.all():
         custodian_confirm(actor=actor, custodian=custodian, typed=_sheets.setdefault(
@@ -64,6 +74,24 @@ def _collection(code: str, *, units: int) -> tuple[Collection, Viewer]:
 
 
 _sheets: dict[tuple[int, int], str] = {}
+
+
+def handed_out(code: str, *, units: int) -> Collection:
+    """Return a collection whose forms lie before everybody in an agency of units of 100."""
+    return _handed_out(*_collection(code, units=units), limit_s=0)[1]
+
+
+def opened(collection: Collection) -> CollectionKeys:
+    """Return the keys of a collection from the first custodian's code."""
+    from salore.appraisal.sealing import KeyCopy, open_copies
+    from salore.appraisal.services.collecting import code_of
+
+    custodian = collection.custodians.get(number=0)
+    codes = {0: code_of(custodian, _sheets[collection.pk, 0])}
+    copies = [
+        KeyCopy((row.custodian_a.number,), bytes(row.sealed_seed)) for row in collection.key_copies.all()
+    ]
+    return open_copies(collection.uid, copies, codes, bytes(collection.public_key or b""))
 
 
 def _handed_out(collection: Collection, actor: Viewer, *, limit_s: float) -> tuple[Row, Collection]:
@@ -95,7 +123,7 @@ def _releasable(collection: Collection) -> Row:
     )  # fmt: skip
 
 
-def _sealed(collection: Collection) -> Row:
+def sealed(collection: Collection) -> Row:
     """Seal five answers about everybody as forms do, and lay the envelopes down."""
     from salore.appraisal.models import SealedAnswer
     from salore.appraisal.sealing import Content
@@ -127,7 +155,7 @@ def _sealed(collection: Collection) -> Row:
     )  # fmt: skip
 
 
-def _counted(collection: Collection, actor: Viewer) -> Row:
+def counted(collection: Collection, actor: Viewer) -> Row:
     from salore.appraisal.counting.count import count
     from salore.appraisal.models import Collection
     from salore.appraisal.services.collecting import code_of, collection_close

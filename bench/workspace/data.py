@@ -59,28 +59,28 @@ class Region:
             os.environ["SALORE_DATABASE_ROLE"] = "web"
             yield
 
-    def make(self, code: str, *, units: int) -> Settlement:
-        """Return an agency of so many units of 100, analysed."""
+    def make(self, code: str, *, units: int, people_a_unit: int = PEOPLE_A_UNIT) -> Settlement:
+        """Return an agency of so many units, of 100 each unless said otherwise, analysed."""
         from django.db import connection
         from tests.factories.large import SINCE, large_agency
 
         from salore.organisation.models import Appointment, Assignment, Person
 
-        agency = large_agency(code, units=units, people_a_unit=PEOPLE_A_UNIT)
+        agency = large_agency(code, units=units, people_a_unit=people_a_unit)
         people = list(Person.objects.filter(agency=agency).order_by("pk"))
-        _plans(agency, list(Assignment.objects.filter(agency=agency).order_by("pk")))
+        _plans(agency, list(Assignment.objects.filter(agency=agency).order_by("pk")), people_a_unit)
         Appointment.objects.create(agency=agency, person=people[2], role="operator", starts_on=SINCE)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         visitors = {
-            "superior": people[PEOPLE_A_UNIT],
-            "employee": people[PEOPLE_A_UNIT + 1],
+            "superior": people[people_a_unit],
+            "employee": people[people_a_unit + 1],
             "operator": people[2],
         }
         return Settlement(agency.pk, {role: _session(person) for role, person in visitors.items()})
 
 
-def _plans(agency: Agency, assignments: list[Assignment]) -> None:
+def _plans(agency: Agency, assignments: list[Assignment], people_a_unit: int) -> None:
     from salore.core import clock
     from salore.cycles.models import Cycle, Period, Stage
     from salore.cycles.packs import remember
@@ -115,9 +115,9 @@ def _plans(agency: Agency, assignments: list[Assignment]) -> None:
         ],
         batch_size=5000,
     )  # fmt: skip
-    heads = _goals(agency, plans[::PEOPLE_A_UNIT], None)
-    rest = [plan for number, plan in enumerate(plans) if number % PEOPLE_A_UNIT]
-    goals = heads + _goals(agency, rest, heads)
+    heads = _goals(agency, plans[::people_a_unit], None, people_a_unit)
+    rest = [plan for number, plan in enumerate(plans) if number % people_a_unit]
+    goals = heads + _goals(agency, rest, heads, people_a_unit)
     Indicator.objects.bulk_create(
         [
             Indicator(
@@ -130,14 +130,14 @@ def _plans(agency: Agency, assignments: list[Assignment]) -> None:
     )  # fmt: skip
 
 
-def _goals(agency: Agency, plans: list[Plan], above: list[Goal] | None) -> list[Goal]:
+def _goals(agency: Agency, plans: list[Plan], above: list[Goal] | None, people_a_unit: int) -> list[Goal]:
     from salore.planning.models import Goal
 
     return Goal.objects.bulk_create(
         [
             Goal(
                 agency=agency, plan=plan, number=number, title=f"Berkas pegawai lengkap, bagian {number}",
-                parent=above[(index // (PEOPLE_A_UNIT - 1)) * GOALS + number - 1] if above else None,
+                parent=above[(index // (people_a_unit - 1)) * GOALS + number - 1] if above else None,
             )
             for index, plan in enumerate(plans)
             for number in range(1, GOALS + 1)
