@@ -7,8 +7,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from salore.cycles.models import Period
+from salore.organisation.access import is_operator
+from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
-from salore.results.models import Result
+from salore.results.models import LOOKING_AFTER_CLOSE, Release, Result
+from salore.results.overseeing import periods_to_close
 
 
 def result_for_view(viewer: Viewer, uid: UUID) -> Result:
@@ -35,3 +39,29 @@ def results_of_others(viewer: Viewer) -> QuerySet[Result]:
     # Said of the person too: names are then read in their order, from the index of the agency.
     here = visible.filter(person__agency_id=viewer.agency_id)
     return here.current_for(viewer).select_related("person", "cycle", "computation")
+
+
+def period_for_closing(viewer: Viewer, key: str) -> Period:
+    """Return a period that is closed or can be, for whoever looks after closes."""
+    found = periods_to_close(viewer).filter(key=key).first()
+    if found is None or not viewer.has(*LOOKING_AFTER_CLOSE):
+        raise Http404
+    return found
+
+
+def release_for_change(viewer: Viewer, period: Period, uid: UUID) -> Release:
+    """Return a release of a period that whoever releases may take back."""
+    rows = Release.objects.filter(agency_id=viewer.agency_id, cycle=period.cycle_id, period=period.key)
+    found = rows.select_related("unit", "person").filter(uid=uid).first()
+    if found is None or not viewer.has(*LOOKING_AFTER_CLOSE):
+        raise Http404
+    return found
+
+
+def person_for_early_close(viewer: Viewer, uid: UUID) -> Person:
+    """Return somebody whose period the performance team may end early; not themselves."""
+    people = Person.objects.filter(agency_id=viewer.agency_id).exclude(pk__in=viewer.themselves)
+    found = people.filter(uid=uid).first()
+    if found is None or not is_operator(viewer):
+        raise Http404
+    return found

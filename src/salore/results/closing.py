@@ -28,7 +28,7 @@ from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.results.freezing import Frozen, batches, freeze
 from salore.results.models import Computation, Result
-from salore.results.releasing import pending_take_back, version_release
+from salore.results.releasing import pending_take_back, results_release, version_release
 from salore.results.states import EarlyGround
 
 INPUTS = "inputs"
@@ -80,6 +80,28 @@ def person_close(
             _archived(actor, found) as archive,
         ):
             return _freeze_person(actor, period, person, found, archive, reason, told, early)
+
+
+def early_close(
+    *,
+    actor: Viewer,
+    period: Period,
+    person: Person,
+    early: Early,
+    released_on: date,
+    reason: str,
+    told: Told,
+) -> Closed:
+    """Close a period early for one person, and let the result be read from a day on.
+
+    Broken off between both and begun again, it freezes nothing new and releases what waits.
+    """
+    done = person_close(actor=actor, period=period, person=person, reason=reason, told=told, early=early)
+    rows = Result.objects.filter(person=person, cycle=period.cycle_id, period=period.key).current()
+    if not rows.released(released_on).exists():
+        day = max(released_on, actor.today)
+        results_release(actor=actor, period=period, released_on=day, person=person)
+    return done
 
 
 def is_closed(period: Period, person_id: int | None = None) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salore.core.jobs import job, progress
@@ -11,6 +14,7 @@ from salore.cycles.models import Period
 from salore.organisation.models import Person
 from salore.organisation.viewer import viewer_for
 from salore.results import closing
+from salore.results.states import EarlyGround
 
 
 @job("results.rehearse")
@@ -41,6 +45,38 @@ def close(run: JobRun, person_id: int, period_id: int, reason: str = "") -> None
             "first": done.first,
             "further": done.further,
             "unchanged": done.unchanged,
+        }
+
+
+@job("results.close_one")
+def close_one(
+    run: JobRun,
+    person_id: int,
+    period_id: int,
+    about: int,
+    ground: str,
+    until: str,
+    release_on: str,
+    reason: str,
+) -> None:
+    """Close a period early for one person, and let it be read from a day on."""
+    actor = viewer_for(Person.objects.select_related("agency").get(pk=person_id))
+    period = _period(actor.agency_id, period_id)
+    person = Person.objects.get(agency_id=actor.agency_id, pk=about)
+    with translation.override(actor.language):
+        closing.early_close(
+            actor=actor,
+            period=period,
+            person=person,
+            early=closing.Early(ground=EarlyGround(ground), until=date.fromisoformat(until)),
+            released_on=date.fromisoformat(release_on),
+            reason=reason,
+            told=lambda known, total: progress(run, known, total),
+        )
+        run.message = _("%(period)s is closed for %(person)s, who reads the result from %(day)s on.") % {
+            "period": period.key,
+            "person": person.full_name,
+            "day": date_format(date.fromisoformat(release_on)),
         }
 
 

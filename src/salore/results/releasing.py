@@ -42,7 +42,7 @@ def results_release(
         raise DomainError(
             "release_in_past", _("Nobody could have read it on a day that is over. Choose today or later.")
         )
-    waiting = standing.exclude(pk__in=standing.released(released_on).values("pk"))
+    waiting = waiting_results(period, released_on=released_on, unit=unit, person=person)
     rows = list(waiting.only("uid", "person_id"))
     if not rows:
         raise StaleError("released_already", _("This was released already."))
@@ -60,6 +60,14 @@ def results_release(
     record(actor, "results.released", release, period=period.key, released_on=released_on)
     record_each(actor, "result.released", [(row, row.person_id) for row in rows], period=period.key)
     return release
+
+
+def waiting_results(
+    period: Period, *, released_on: date, unit: Unit | None = None, person: Person | None = None
+) -> ResultQuerySet:
+    """Return whose results would be read earlier by a release on the day than they are without it."""
+    standing = _frozen(period, unit, person)
+    return standing.exclude(pk__in=standing.released(released_on).values("pk"))
 
 
 @transaction.atomic

@@ -48,4 +48,5 @@ urlpatterns = [
     path("", include("salore.web.workspace.custody.urls")),
     path("", include("salore.web.workspace.deciding.urls")),
     path("", include("salore.web.workspace.results.urls")),
+    path("", include("salore.web.console.closing.urls")),
 ]

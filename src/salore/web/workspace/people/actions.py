@@ -30,4 +30,6 @@ def actions_for(person: Person, viewer: Viewer) -> list[tuple[str, str]]:
     ]
     if access.is_operator(viewer):
         found.append((_("Leaves service"), operation("berhenti")))
+    if access.is_operator(viewer) and person.pk not in viewer.themselves:
+        found.append((_("Close the evaluation early"), reverse("closing:early", args=[person.uid])))
     return found

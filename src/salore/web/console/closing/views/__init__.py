@@ -1,0 +1,1 @@
+"""Pages of closing: the periods, the close, the release, and closing early."""
