@@ -11,12 +11,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from salore.appraisal.jobs import renew
-from salore.appraisal.models import Dialogue, Evaluation, Feedback, NamedAnswer, OrganisationPredicate
+from salore.appraisal.models import (
+    Dialogue,
+    Evaluation,
+    Feedback,
+    Mandate,
+    NamedAnswer,
+    OrganisationPredicate,
+)
 from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Period
 from salore.ledger.models import Reading
 from salore.ledger.services import record
+from salore.organisation import leadership
+from salore.organisation.models import Assignment
 from salore.planning.models import Evidence, Indicator, Plan, Progress, Remark
 from tests.conftest import ITEMS
 from tests.factories.deciding import (
@@ -495,3 +504,87 @@ def test_by_night_the_proposals_of_what_is_decided_are_renewed(
     settings.CLOCK_OFFSET += timedelta(hours=16)
     renew.func(0)
     assert asked_for(period) == JobRun.objects.count() == 1, "the first quarter is long over"
+
+
+# ── In another's place ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_superior_delegates_by_letter_and_takes_it_back(superior: Client, house: House) -> None:
+    auditor = house.people["auditor"]
+    sent = {
+        "decider": str(auditor.uid), "decider-dicari": auditor.full_name, "number": "800/12/ST/2027",
+        "starts_on": "2027-01-11", "ends_on": "2027-01-20",
+        "scan": SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat tugas"),
+    }  # fmt: skip
+    wrong = superior.post("/putusan/pelimpahan/", sent | {"number": " "})
+    assert wrong.status_code == 422
+    sent["scan"] = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 surat tugas")
+    done = superior.post("/putusan/pelimpahan/", sent, follow=True)
+    assert "Auditor" in done.text
+    assert "800/12/ST/2027" in done.text
+    delegate = Client()
+    delegate.force_login(auditor.user)
+    page = said(delegate.get(path(house)).text)
+    assert "pelimpahan tertulis" in page
+    assert delegate.post(path(house), typed()).status_code == 302
+    mandate = Mandate.objects.get()
+    assert mandate.scan
+    superior.post(f"/putusan/pelimpahan/{mandate.uid}/akhiri/")
+    assert delegate.get(path(house, "colleague")).status_code == 404
+
+
+def test_whoever_was_replaced_while_writing_keeps_the_words(superior: Client, house: House) -> None:
+    superior.get(path(house))
+    Assignment.objects.filter(person=house.people["superior"]).update(ends_on=date(2027, 1, 10))
+    leadership.refresh(house.agency)
+    answer = superior.post(path(house), typed(result="above", result_reason=WHY))
+    assert answer.status_code == 404
+    assert WHY in answer.text
+    assert "Employee" not in answer.text.partition("<main")[2], "the page knows nobody"
+    assert not Evaluation.objects.exclude(decided_at=None).exists()
+
+
+def test_the_plt_whose_term_ended_yesterday_decides_no_more(client: Client, house: House) -> None:
+    Assignment.objects.filter(person=house.people["superior"]).update(ends_on=date(2026, 12, 31))
+    held = house.place(house.people["auditor"], "BKPSDM.DATA", "Kepala Bidang Data dan Informasi",
+                       since=date(2027, 1, 1))  # fmt: skip
+    Assignment.objects.filter(pk=held.pk).update(role="acting", ends_on=date(2027, 1, 11))
+    leadership.refresh(house.agency)
+    client.force_login(house.people["auditor"].user)
+    assert client.post(path(house), typed()).status_code == 302
+    assert Evaluation.objects.get(person=house.people["employee"]).decided_as == "acting"
+    Assignment.objects.filter(pk=held.pk).update(ends_on=date(2027, 1, 10))
+    leadership.refresh(house.agency)
+    answer = client.post(path(house, "colleague"), typed(result_reason=WHY))
+    assert answer.status_code == 404
+    assert WHY in answer.text
+
+
+def test_proof_of_what_was_submitted(house: House, client: Client, settings: Any, period: Period) -> None:
+    employee = house.people["employee"]
+    record(house.viewer("employee"), "progress.reported", period, person_id=employee.pk, period="2026-Q4")
+    client.force_login(employee.user)
+    early = said(client.get("/putusan/pengajuan/2026/").text)
+    assert "Realisasi Triwulan IV 2026 dilaporkan" in early
+    assert "30 Januari 2027" not in early
+    settings.CLOCK_OFFSET += timedelta(days=13)
+    late = said(client.get("/putusan/pengajuan/2026/").text)
+    assert "Sejak 30 Januari 2027 atasan di atasnya dapat memutuskan." in late
+    assert "/putusan/pengajuan/2026/" in client.get("/").text
+    client.force_login(house.people["colleague"].user)
+    assert "Triwulan IV 2026 dilaporkan" not in client.get("/putusan/pengajuan/2026/").text
+
+
+def test_the_performance_team_names_who_decides(house: House, client: Client, settings: Any) -> None:
+    settings.CLOCK_OFFSET += timedelta(days=26)
+    client.force_login(house.people["operator"].user)
+    assert "Employee" in client.get("/konsol/pemutus/").text
+    auditor = house.people["auditor"]
+    sent = {"decider": str(auditor.uid), "decider-dicari": auditor.full_name, "number": "800/3/2027"}
+    address = f"/konsol/pemutus/2026/{house.people['employee'].uid}/"
+    assert client.post(address, sent | {"reason": "  "}).status_code == 422
+    done = client.post(address, sent | {"reason": "Atasan sakit sejak Januari."}, follow=True)
+    assert "Auditor" in done.text
+    client.force_login(auditor.user)
+    assert "Tim pengelola kinerja menunjuk Anda" in said(client.get(path(house)).text)
+    assert client.post(path(house), typed()).status_code == 302

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from salore.appraisal.deciding.lacking import Lacking, lacking_in
+from salore.appraisal.deciding.overview import Member, Team, team_of
+from salore.appraisal.deciding.periods import periods_known
 from salore.appraisal.deciding.predicates import units_below
-from salore.appraisal.deciding.whose import people_decided_by, periods_known, stages_of
+from salore.appraisal.deciding.whose import authorities_of
 from salore.appraisal.models import (
     Collection,
     Custodian,
     Evaluation,
+    Mandate,
     OrganisationPredicate,
     RaterAssignment,
     SealedAnswer,
@@ -138,18 +142,61 @@ def period_for_deciding(viewer: Viewer, key: str) -> Period:
 def evaluation_for_decision(viewer: Viewer, period: str, person: UUID) -> Evaluation:
     """Return the evaluation of somebody on whom the viewer decides today; not kept yet where it is the first.
 
-    Whoever leads the person on the day decides, a Plt. or Plh. as well: nobody before them, nobody above.
+    By what right, `deciding.whose` says: nobody whose term is over, nobody above before their day.
     """
     known = period_for_deciding(viewer, period)
-    found = Person.objects.filter(agency_id=viewer.agency_id, uid=person, pk__in=viewer.led).first()
-    if found is None or not people_decided_by(viewer, [found.pk]):
-        raise Http404
-    if not stages_of(viewer, known, [found.pk]):
+    found = Person.objects.filter(agency_id=viewer.agency_id, uid=person).first()
+    if found is None or not authorities_of(viewer, known, [found.pk]):
         raise Http404
     rows = Evaluation.objects.filter(period=known, person=found).select_related("decided_by", "acts_for")
     evaluation = rows.first() or Evaluation(agency_id=viewer.agency_id)
     evaluation.period, evaluation.person = known, found
     return evaluation
+
+
+def case_for_decision(viewer: Viewer, period: str, person: UUID) -> tuple[Team, Member, Evaluation]:
+    """Return somebody on whom the viewer decides today, among all of these, with the evaluation.
+
+    The same door as `evaluation_for_decision`, for a page that shows the team as well.
+    """
+    team = team_of(viewer, period_for_deciding(viewer, period))
+    member = next((one for one in team.members if one.uid == person), None)
+    if member is None:
+        raise Http404
+    evaluation = member.evaluation or Evaluation(agency_id=viewer.agency_id)
+    evaluation.period, evaluation.person = team.period, member.person
+    return team, member, evaluation
+
+
+def mandate_for_end(viewer: Viewer, uid: UUID) -> Mandate:
+    """Return a mandate that the viewer takes back: of a letter of one's own, or one given by the team."""
+    rows = Mandate.objects.filter(agency_id=viewer.agency_id, uid=uid, ended_at=None)
+    mine = Q(superior__in=viewer.themselves)
+    found = rows.filter(mine | Q(superior=None) if is_operator(viewer) else mine).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def mandate_for_scan(viewer: Viewer, uid: UUID) -> Mandate:
+    """Return a letter of delegation: for both whom it is about, and the agency's roles."""
+    rows = Mandate.objects.filter(agency_id=viewer.agency_id, uid=uid, scan__isnull=False)
+    if not viewer.sees_agency:
+        mine = viewer.themselves
+        rows = rows.filter(Q(superior__in=mine) | Q(decider__in=mine) | Q(recorded_by__in=mine))
+    found = rows.select_related("scan").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def person_without_decider(viewer: Viewer, period: str, person: UUID) -> tuple[Period, Lacking]:
+    """Return somebody for whom the performance team names who decides."""
+    known = period_for_deciding(viewer, period)
+    rows = lacking_in(viewer, known, person) if is_operator(viewer) else []
+    if not rows:
+        raise Http404
+    return known, rows[0]
 
 
 def evaluation_for_view(viewer: Viewer, uid: UUID) -> Evaluation:

@@ -72,3 +72,25 @@ class OrganisationLevel(TextChoices):
     BUTUH_PERBAIKAN = "butuh_perbaikan", _("needs improvement")
     KURANG = "kurang", _("poor")
     SANGAT_KURANG = "sangat_kurang", _("very poor")
+
+
+class DecidedAs(TextChoices):
+    """In what capacity somebody decides on a person."""
+
+    DEFINITIVE = "definitive", _("as the direct superior")
+    ACTING = "acting", _("as Plt., the post being vacant")
+    DAILY_ACTING = "daily_acting", _("as Plh., the holder being absent")
+    DELEGATE = "delegate", _("by written delegation")
+    NEXT_SUPERIOR = "next_superior", _("as the superior above, after the deadline")
+    NAMED = "named", _("named by the performance team")
+
+
+# Whoever decides because the direct superior did not: what they decided, the superior does not change.
+FROM_ABOVE = frozenset({DecidedAs.NEXT_SUPERIOR, DecidedAs.NAMED})
+
+
+class Lean(TextChoices):
+    """How a named rater tends to rate, where enough is known to say it at all."""
+
+    SEVERE = "severe", _("tends to be strict")
+    LENIENT = "lenient", _("tends to be lenient")

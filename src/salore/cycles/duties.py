@@ -51,6 +51,7 @@ class Wait:
     status: str = ""
     until_on: date | None = None
     turn: str = ""
+    # A page to read meanwhile, where there is one.
     href: str = ""
     action: str = ""
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("salore.web.workspace.naming.urls")),
     path("", include("salore.web.workspace.custody.urls")),
     path("", include("salore.web.workspace.deciding.urls")),
+    path("", include("salore.web.console.deciders.urls")),
     path("", include("salore.web.workspace.results.urls")),
     path("", include("salore.web.console.closing.urls")),
 ]

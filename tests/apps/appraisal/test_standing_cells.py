@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 
 from salore.appraisal.deciding.conduct import conduct_of
-from salore.appraisal.deciding.whose import Post
+from salore.appraisal.deciding.posts import Post
 from salore.appraisal.models import Collection, SourceComment, SourceOmission, SourceResult
 from salore.appraisal.services.leaving_out import source_leave_out, sources_that_count
 from salore.appraisal.tables import write_period_tables
@@ -64,7 +64,15 @@ def _table(period: Period, folder: Path) -> list[tuple[str, str]]:
 
 
 def _shown(period: Period, ratee: Person) -> dict[str, str]:
-    post = Post(name="", unit_id=0, unit_name="", unit_path="", job_family="general", heads_unit=False)
+    post = Post(
+        name="",
+        unit_id=0,
+        unit_name="",
+        unit_path="",
+        job_family="general",
+        heads_unit=False,
+        on=period.ends_on,
+    )
     conduct = conduct_of(period, period.cycle.pack_version.pack, ratee.pk, post, "id")
     return {one.source: one.state for one in conduct.colleagues}
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from salore.appraisal.deciding.whose import Post
+from salore.appraisal.deciding.posts import Post
 from salore.appraisal.models import Collection, NamedAnswer, SourceComment, SourceResult
 from salore.appraisal.states import MERGED, RUNNING, CollectionState, Source
 from salore.cycles.models import Period

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from salore.appraisal.deciding.posts import Post
 from salore.appraisal.deciding.predicates import predicates_of
 from salore.appraisal.deciding.proposed import Proposed, proposed_for
-from salore.appraisal.deciding.whose import Post, people_decided_by, posts_of, stages_of
+from salore.appraisal.deciding.whose import Authority, authorities_of
 from salore.appraisal.models import Evaluation, OrganisationPredicate
+from salore.appraisal.states import FROM_ABOVE
 from salore.cycles.deadlines import Deadline
 from salore.cycles.models import Period
 from salore.methods.distribution import PatternCheck, pattern_check
@@ -26,8 +28,7 @@ class Member:
     """A person of the team, with the decision where there is one."""
 
     person: Person
-    post: Post
-    stage: Deadline
+    authority: Authority
     proposed: Proposed
     evaluation: Evaluation | None
     predicate: str = ""
@@ -35,6 +36,24 @@ class Member:
     @property
     def uid(self) -> UUID:
         return self.person.uid
+
+    @property
+    def post(self) -> Post:
+        return self.authority.post
+
+    @property
+    def stage(self) -> Deadline:
+        return self.authority.stage
+
+    @property
+    def is_doable(self) -> bool:
+        return self.authority.is_doable and not self.is_decided_from_above
+
+    @property
+    def is_decided_from_above(self) -> bool:
+        """Whether somebody else decided in the place of a superior who did not."""
+        held = self.evaluation
+        return held is not None and held.decided_as in FROM_ABOVE and self.authority.role not in FROM_ABOVE
 
     @property
     def is_decided(self) -> bool:
@@ -46,7 +65,7 @@ class Member:
 
     @property
     def may_go_together(self) -> bool:
-        return not self.is_decided and self.proposed.is_as_expected and self.stage.is_doable
+        return not self.is_decided and self.proposed.is_as_expected and self.is_doable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +93,7 @@ class Team:
 
     @cached_property
     def decidable(self) -> tuple[Member, ...]:
-        return tuple(member for member in self.undecided if member.stage.is_doable)
+        return tuple(member for member in self.undecided if member.is_doable)
 
     @cached_property
     def together(self) -> tuple[Member, ...]:
@@ -91,7 +110,7 @@ class Team:
         """Return who is undecided next after somebody, the first ones after the last."""
         place = self.place(person_id)
         around = [*self.members[place:], *self.members[: max(place - 1, 0)]]
-        waiting = (one for one in around if not one.is_decided and one.stage.is_doable)
+        waiting = (one for one in around if not one.is_decided and one.is_doable)
         return next((one for one in waiting if one.person.pk != person_id), None)
 
     @cached_property
@@ -130,12 +149,11 @@ class Team:
 def team_of(viewer: Viewer, period: Period) -> Team:
     """Return whom the viewer decides on in a period; nine queries, however many they are."""
     pack = period.cycle.pack_version.pack
-    led = people_decided_by(viewer)
-    stages = stages_of(viewer, period, led)
-    posts = posts_of(viewer.agency_id, list(stages), min(viewer.today, period.ends_on))
+    authorities = authorities_of(viewer, period)
+    posts = {person: one.post for person, one in authorities.items()}
     proposed = proposed_for(period, pack, posts)
     rows = Evaluation.objects.filter(period=period, person_id__in=list(posts)).defer("proposal")
-    evaluations = {row.person_id: row for row in rows}
+    evaluations = {row.person_id: row for row in rows.select_related("decided_by", "acts_for")}
     people = Person.objects.filter(agency_id=viewer.agency_id, pk__in=list(posts)).order_by("name", "pk")
     unit = _headed(viewer)
     held = predicates_of(period, [unit.pk]) if unit else {}
@@ -145,7 +163,7 @@ def team_of(viewer: Viewer, period: Period) -> Team:
         unit=unit,
         organisation=held.get(unit.pk) if unit else None,
         members=tuple(
-            _member(person, posts[person.pk], stages, proposed, evaluations.get(person.pk), pack)
+            _member(person, authorities[person.pk], proposed, evaluations.get(person.pk), pack)
             for person in people
         ),
     )
@@ -153,16 +171,14 @@ def team_of(viewer: Viewer, period: Period) -> Team:
 
 def _member(
     person: Person,
-    post: Post,
-    stages: dict[int, Deadline],
+    authority: Authority,
     proposed: dict[int, Proposed],
     evaluation: Evaluation | None,
     pack: Pack,
 ) -> Member:
     return Member(
         person=person,
-        post=post,
-        stage=stages[person.pk],
+        authority=authority,
         proposed=proposed[person.pk],
         evaluation=evaluation,
         predicate=predicate_from(

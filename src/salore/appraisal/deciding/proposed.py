@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from salore.appraisal.deciding.posts import Post
 from salore.appraisal.deciding.predicates import BY_PREDICATE, predicates_of, rating_of_head
-from salore.appraisal.deciding.whose import Post
 from salore.appraisal.models import OrganisationPredicate, Proposal
 from salore.appraisal.states import Rating
 from salore.cycles.models import Period

@@ -1,141 +1,264 @@
-"""Who decides on whom in a period, in what capacity, and until when."""
+"""Who decides on whom in a period today, on what ground, and until when: the one place that knows.
+
+The direct superior of the day decides, a Plt. or Plh. as well; whoever holds a written delegation of theirs;
+of somebody who left, whoever leads their last unit now. After the deadline the superior above may decide on
+whoever is still undecided, and then whom the performance team names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
+from salore.appraisal.deciding.escalation import has_come, steps_of
+from salore.appraisal.deciding.posts import Post, posts_of
+from salore.appraisal.models import Evaluation, Mandate
+from salore.appraisal.states import FROM_ABOVE, DecidedAs
+from salore.core.models import in_force
+from salore.core.prepared import prepared
 from salore.cycles.deadlines import Deadline, deadlines
-from salore.cycles.models import Period, Stage
+from salore.cycles.models import Period
 from salore.cycles.standing import Standing, standings
-from salore.cycles.states import CycleState, StageKind
+from salore.cycles.states import CycleState, DeadlineState, StageKind
 from salore.organisation.leadership import superiors_on
-from salore.organisation.models import Assignment
-from salore.organisation.states import LEADING_ORDER, AssignmentRole
+from salore.organisation.models import Assignment, Leadership, UnitLead
+from salore.organisation.states import LEADING_ORDER
 from salore.organisation.viewer import Viewer
 
-_DEFINITIVE_FIRST = Case(When(role=AssignmentRole.DEFINITIVE, then=0), default=1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """The post of somebody on a day: one for good before any other."""
+class Authority:
+    """By what right somebody decides on a person in a period; `acts_for_id` is the superior meant."""
 
-    name: str
-    unit_id: int
-    unit_name: str
-    unit_path: str
-    job_family: str
-    heads_unit: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
-    """In what role somebody leads the people of a unit, and for whom where they stand in."""
-
-    role: str = AssignmentRole.DEFINITIVE
+    role: DecidedAs
+    post: Post
+    stage: Deadline
     acts_for_id: int | None = None
 
     @property
-    def is_substitute(self) -> bool:
-        return self.role in (AssignmentRole.ACTING, AssignmentRole.DAILY_ACTING)
+    def is_doable(self) -> bool:
+        """Whether a decision is accepted now. Whoever decides because others did not is under no deadline."""
+        if self.role not in FROM_ABOVE:
+            return self.stage.is_doable
+        is_open = self.stage.cycle_state == CycleState.OPEN
+        return is_open and self.stage.state != DeadlineState.NOT_YET_OPEN
 
 
-def periods_known(agency_id: int) -> QuerySet[Period]:
-    """Return the periods in which people are appraised, the newest first, years being prepared aside."""
-    asked = Period.objects.filter(agency_id=agency_id, stages__kind=StageKind.APPRAISAL)
-    asked = asked.exclude(cycle__state=CycleState.PREPARED).select_related("cycle__pack_version", "agency")
-    stages = Prefetch("stages", Stage.objects.filter(kind=StageKind.APPRAISAL))
-    whole = asked.defer("cycle__pack_version__content").prefetch_related(stages)
-    return whole.order_by("-ends_on", "-starts_on", "pk")
+@dataclass(frozen=True, slots=True)
+class _Right:
+    role: DecidedAs
+    acts_for_id: int | None = None
+    # Of somebody who left: the post must be of this unit.
+    unit_id: int | None = None
 
 
-def period_at_hand(periods: Sequence[Period], day: date) -> Period | None:
-    """Return the period to decide on a day: due first of those that are open, else the last that was."""
-    stages = {period.pk: stage for period in periods for stage in period.stages.all()}
-    opened = [period for period in periods if stages[period.pk].opens_on <= day]
-    running = [period for period in opened if day <= stages[period.pk].closes_on]
-    if running:
-        return min(running, key=lambda one: stages[one.pk].due_on)
-    begun = [period for period in periods if period.starts_on <= day]
-    last = sorted(opened, key=lambda one: stages[one.pk].due_on, reverse=True)
-    return next(iter([*last, *begun, *periods]), None)
+def authorities_of(
+    viewer: Viewer, period: Period, people: Collection[int] | None = None
+) -> dict[int, Authority]:
+    """Return on whom the viewer decides in a period, of the people at hand or of all.
+
+    Seven queries, however many they are; one more, or two, after the deadline.
+    """
+    if viewer.person_id is None:
+        return {}
+    rights = {
+        person: right
+        for person, right in _rights(viewer, period).items()
+        if person != viewer.person_id and (people is None or person in people)
+    }
+    posts = posts_of(viewer.agency_id, list(rights), period, viewer.today)
+    rights = {
+        person: right
+        for person, right in rights.items()
+        if person in posts and right.unit_id in (None, posts[person].unit_id)
+    }
+    stages = _stages_of(viewer, period, {person: posts[person] for person in rights})
+    found = {
+        person: Authority(
+            role=right.role, acts_for_id=right.acts_for_id, post=posts[person], stage=stages[person]
+        )
+        for person, right in rights.items()
+        if person in stages
+    }
+    return dict(_in_time(found, viewer, period))
 
 
-def people_decided_by(viewer: Viewer, people: Collection[int] | None = None) -> list[int]:
-    """Return whom the viewer decides on today, of the people at hand or of all whom they lead.
+def people_decided_by(viewer: Viewer, people: Collection[int]) -> list[int]:
+    """Return whose direct superior the viewer is today, a Plt. or Plh. as well, of the people at hand.
 
     Whoever holds two posts has one superior who decides: that of the definitive post.
     """
-    led = set(viewer.led) if people is None else set(people) & set(viewer.led)
+    led = set(people) & set(viewer.led)
     found = superiors_on(led - set(viewer.themselves), viewer.today) if led else {}
     return [person for person, superior in found.items() if superior == viewer.person_id]
 
 
-def stages_of(viewer: Viewer, period: Period, people: Collection[int]) -> dict[int, Deadline]:
+def holds_mandate(viewer: Viewer) -> bool:
+    """Whether somebody delegated to the viewer, or the performance team named them, in force today."""
+    mine = Mandate.objects.filter(agency_id=viewer.agency_id, decider__in=viewer.themselves, ended_at=None)
+    return mine.filter(in_force(viewer.today)).exists()
+
+
+def _rights(viewer: Viewer, period: Period) -> dict[int, _Right]:
+    """Return by what right the viewer decides on whom, the strongest of each."""
+    others = list(_others(viewer, period))
+    led = {*viewer.led, *(one.person_id for one in others if one.superior_id)}
+    superiors = superiors_on(led, viewer.today) if led else {}
+    # Whoever holds two posts has one superior who decides: that of the definitive post.
+    found = {
+        person: _Right(DecidedAs.DEFINITIVE)
+        for person, superior in superiors.items()
+        if superior == viewer.person_id
+    }
+    strongest_first = (DecidedAs.DELEGATE, DecidedAs.DEFINITIVE, DecidedAs.NAMED, DecidedAs.NEXT_SUPERIOR)
+    for one in sorted(others, key=lambda other: strongest_first.index(DecidedAs(other.kind))):
+        if one.superior_id and superiors.get(one.person_id) != one.superior_id:
+            continue
+        right = _Right(DecidedAs(one.kind), one.superior_id or None, one.unit_id or None)
+        found.setdefault(one.person_id, right)
+    return found
+
+
+def _others(viewer: Viewer, period: Period) -> Iterator[_Other]:
+    """Yield people whom the viewer may decide on without leading them."""
+    rows: Any = _mandated(viewer.person_id or 0, viewer.agency_id, viewer.today, period.pk, period.starts_on)
+    for row in rows:
+        other = _Other(*row)
+        if other.kind != DecidedAs.DEFINITIVE or other.is_followed_by(viewer.person_id):
+            yield other
+    if _is_past_due(period, viewer.today) and viewer.led:
+        led_by_led = Leadership.objects.on(viewer.today).filter(superior_id__in=viewer.led)
+        for person, superior in led_by_led.values_list("person_id", "superior_id"):
+            yield _Other(DecidedAs.NEXT_SUPERIOR, person, superior)
+
+
+def _is_past_due(period: Period, today: date) -> bool:
+    """Whether the first may be past their day; extensions, which only move it, are looked at later."""
+    due = [stage.due_on for stage in period.stages.all() if stage.kind == StageKind.APPRAISAL]
+    return bool(due) and min(due) < today
+
+
+class _Other(NamedTuple):
+    """Somebody whom one may decide on without leading them; the rest is of people who left."""
+
+    kind: str
+    person_id: int
+    superior_id: int = 0
+    unit_id: int = 0
+    headed: bool = False
+    has_head: bool = False
+    leader_id: int = 0
+    above_id: int = 0
+
+    def is_followed_by(self, person_id: int | None) -> bool:
+        """Whether somebody leads now what the person served in; of a head, what stands above it."""
+        who = self.above_id if self.headed and self.has_head else self.leader_id
+        return who == person_id
+
+
+@prepared
+def _mandated(
+    decider: int, agency_id: int, today: date, period_id: int, starts_on: date
+) -> QuerySet[Any, Any]:
+    """Return people of delegations, people named, and people left behind, as `_Other` has them."""
+    mandates = Mandate.objects.filter(in_force(today), decider_id=decider, agency_id=agency_id, ended_at=None)
+    superiors = mandates.filter(ratee=None).values("superior_id")
+    led = Leadership.objects.on(today).filter(agency_id=agency_id, superior_id__in=superiors)
+    named = mandates.filter(period_id=period_id)
+    return _as_other(led, DecidedAs.DELEGATE, F("person_id"), superior=F("superior_id")).union(
+        _as_other(named, DecidedAs.NAMED, F("ratee_id")),
+        _left(decider, agency_id, today, starts_on),
+        all=True,
+    )
+
+
+def _left(decider: int, agency_id: int, today: date, starts_on: date) -> QuerySet[Any, Any]:
+    """Return who left within the period from a unit that the decider leads now, or stands above."""
+    leads = UnitLead.objects.on(today).filter(Q(leader_id=decider) | Q(above_id=decider), agency_id=agency_id)
+    serving = Assignment.objects.on(today).filter(person=OuterRef("person"))
+    heads = Assignment.objects.on(today).filter(
+        unit=OuterRef("unit"), position__heads_unit=True, role__in=LEADING_ORDER
+    )
+    here = leads.filter(unit=OuterRef("unit"))
+    gone = Assignment.objects.filter(
+        ~Exists(serving), agency_id=agency_id, ends_on__gte=starts_on, ends_on__lt=today,
+        unit_id__in=leads.values("unit_id"),
+    )  # fmt: skip
+    return _as_other(
+        gone, DecidedAs.DEFINITIVE, F("person_id"), unit=F("unit_id"), headed=F("position__heads_unit"),
+        has_head=Exists(heads), leader=Subquery(here.values("leader_id")[:1]),
+        above=Coalesce(Subquery(here.values("above_id")[:1]), _NOBODY, output_field=BigIntegerField()),
+    )  # fmt: skip
+
+
+_NOBODY = Value(0, output_field=BigIntegerField())
+_NO = Value(False, output_field=BooleanField())
+
+
+def _as_other(rows: QuerySet[Any, Any], kind: DecidedAs, person: F, **known: Any) -> QuerySet[Any, Any]:
+    columns: dict[str, Any] = {
+        "superior": _NOBODY, "unit": _NOBODY, "headed": _NO, "has_head": _NO, "leader": _NOBODY,
+        "above": _NOBODY,
+    } | known  # fmt: skip
+    said = Value(kind.value, output_field=CharField())
+    named = {f"is_{name}": column for name, column in columns.items()}
+    kept: QuerySet[Any, Any] = (
+        rows.order_by()
+        .annotate(is_kind=said, is_person=person, **named)
+        .values_list("is_kind", "is_person", *named)
+    )
+    return kept
+
+
+def _stages_of(viewer: Viewer, period: Period, posts: Mapping[int, Post]) -> dict[int, Deadline]:
     """Return the appraisal stage as it stands for each of the people whom it is about.
 
     More time that was given to the viewer holds for everybody on whom they decide.
     """
-    everybody = {*people, *viewer.themselves}
-    standing = standings(viewer.agency_id, everybody, viewer.today, viewer.zone)
+    standing: dict[int, Standing] = {}
+    for day in sorted({post.on for post in posts.values()} or {viewer.today}):
+        then = [person for person, post in posts.items() if post.on == day]
+        standing |= standings(viewer.agency_id, [*then, *viewer.themselves], day, viewer.zone)
     wanted = Q(kind=StageKind.APPRAISAL, period=period)
     found = deadlines(viewer.agency_id, standing.values(), stages=wanted)
     own = found.get(viewer.person_id or 0, [])
     return {
         person: max([*found[person], *own], key=lambda stage: stage.closes_at)
-        for person in people
-        if _concerned(found[person], standing[person])
+        for person in posts
+        if any(stage.concerns(standing[person]) for stage in found[person])
     }
 
 
-def _concerned(stages: list[Deadline], standing: Standing) -> bool:
-    return any(stage.concerns(standing) for stage in stages)
-
-
-def posts_of(agency_id: int, people: Collection[int], day: date) -> Mapping[int, Post]:
-    """Return the post of each of the people on a day; one query."""
-    held = (
-        Assignment.objects.on(day)
-        .filter(agency_id=agency_id, person_id__in=people)
-        .select_related("position", "unit")
-        .order_by("person_id", _DEFINITIVE_FIRST, "-starts_on", "pk")
+def _in_time(
+    found: Mapping[int, Authority], viewer: Viewer, period: Period
+) -> Iterator[tuple[int, Authority]]:
+    """Yield what holds today; from above only of whom nobody else decided on, once the day has come."""
+    late = [
+        person
+        for person, one in found.items()
+        if one.role == DecidedAs.NEXT_SUPERIOR
+        and has_come(steps_of(one.stage).next_superior_on, viewer.today)
+    ]
+    decided = Evaluation.objects.filter(period=period, person_id__in=late).exclude(decided_at=None)
+    elsewhere = set(
+        decided.exclude(decided_by=viewer.person_id).values_list("person_id", flat=True) if late else ()
     )
-    found: dict[int, Post] = {}
-    for row in held:
-        found.setdefault(row.person_id, _post(row))
-    return found
-
-
-def _post(held: Assignment) -> Post:
-    return Post(
-        name=held.position.name,
-        unit_id=held.unit_id,
-        unit_name=held.unit.name,
-        unit_path=held.unit.path,
-        job_family=held.position.job_family,
-        heads_unit=held.position.heads_unit and held.role in LEADING_ORDER,
-    )
-
-
-def capacity_of(viewer: Viewer, post: Post) -> Capacity:
-    """Return in what role the viewer leads whoever holds a post: by the nearest unit that they head."""
-    path = [int(part) for part in post.unit_path.split("/") if part]
-    # The head of a unit is led from above it.
-    above = path[:-1] if post.heads_unit else path
-    heads = Assignment.objects.on(viewer.today).filter(
-        agency_id=viewer.agency_id, unit_id__in=above, position__heads_unit=True, role__in=LEADING_ORDER
-    )
-    rows = list(heads.values_list("unit_id", "person_id", "role"))
-    for unit in reversed(above):
-        mine = [role for held, person, role in rows if held == unit and person == viewer.person_id]
-        if not mine:
-            continue
-        if AssignmentRole.DEFINITIVE in mine:
-            return Capacity()
-        holder = [person for held, person, role in rows if held == unit and role == AssignmentRole.DEFINITIVE]
-        return Capacity(role=mine[0], acts_for_id=next(iter(holder), None))
-    return Capacity()
+    for person, one in found.items():
+        if one.role != DecidedAs.NEXT_SUPERIOR or (person in late and person not in elsewhere):
+            yield person, one

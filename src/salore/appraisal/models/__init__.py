@@ -12,8 +12,10 @@ from salore.appraisal.models.collecting import (
 from salore.appraisal.models.deciding import (
     Dialogue,
     Evaluation,
+    Mandate,
     OrganisationPredicate,
     Proposal,
+    RaterLean,
 )
 from salore.appraisal.models.named import Feedback, FeedbackRequest, NamedAnswer
 from salore.appraisal.models.released import SourceComment, SourceOmission, SourceResult
@@ -26,12 +28,14 @@ __all__ = [
     "Feedback",
     "FeedbackRequest",
     "KeyCopy",
+    "Mandate",
     "NamedAnswer",
     "OrganisationPredicate",
     "OutsideRater",
     "Proposal",
     "RaterAssignment",
     "RaterExclusion",
+    "RaterLean",
     "SealedAnswer",
     "SourceComment",
     "SourceOmission",

@@ -8,8 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from salore.appraisal.states import OrganisationLevel, Rating
-from salore.core.models import Addressed
+from salore.appraisal.states import DecidedAs, Lean, OrganisationLevel, Rating
+from salore.core.models import Addressed, Dated, DatedQuerySet, ends_after_start
 from salore.organisation.visibility import people_answered_for
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Evaluation(Addressed):
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="For whom somebody decided as substitute.",
     )  # fmt: skip
+    decided_as = models.CharField(max_length=13, choices=DecidedAs, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     proposal = models.JSONField(
         null=True, blank=True, encoder=DjangoJSONEncoder, help_text="What was proposed when it was decided."
@@ -67,6 +68,57 @@ class Evaluation(Addressed):
         return f"evaluation {self.uid}"
 
 
+class Mandate(Addressed, Dated):
+    """That somebody decides in another's place, by date: for all of a superior's people, or on one person.
+
+    A superior delegates in writing; the performance team names somebody for whoever has nobody to decide.
+    """
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    decider = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    superior = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who delegated: the decider decides on the people whom they lead.",
+    )  # fmt: skip
+    ratee = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="On whom the decider was named to decide.",
+    )  # fmt: skip
+    period = models.ForeignKey(
+        "cycles.Period", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    number = models.CharField(max_length=100, help_text="Of the letter.")
+    scan = models.ForeignKey("core.StoredFile", null=True, blank=True, on_delete=models.PROTECT)
+    reason = models.TextField(blank=True)
+    recorded_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was taken back.")
+
+    objects = DatedQuerySet["Mandate"].as_manager()
+
+    class Meta:
+        constraints = (
+            ends_after_start("appraisal_mandate_dates"),
+            models.CheckConstraint(
+                name="appraisal_mandate_of",
+                condition=Q(superior__isnull=False, ratee=None, period=None, ends_on__isnull=False)
+                | Q(superior=None, ratee__isnull=False, period__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("ratee", "period"), condition=Q(ended_at=None, superior=None),
+                name="appraisal_mandate_one_named",
+            ),
+        )  # fmt: skip
+        indexes = (
+            models.Index(
+                fields=("decider",), condition=Q(ended_at=None), name="appraisal_mandate_decider"
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"mandate {self.uid}"
+
+
 class Proposal(models.Model):
     """What the engine proposes for a person from what is known so far; made anew whenever that changes."""
 
@@ -84,6 +136,24 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal for {self.person_id} in {self.period_id}"
+
+
+class RaterLean(models.Model):
+    """Whether a named rater tends to be strict or lenient, as a period tells. Read by who decides alone.
+
+    Never of an anonymous source: the engine fits named raters apart, and keeps no figure here.
+    """
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    period = models.ForeignKey("cycles.Period", on_delete=models.CASCADE, related_name="+")
+    rater = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="+")
+    lean = models.CharField(max_length=8, choices=Lean)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("rater", "period"), name="appraisal_lean_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rater_id} {self.lean} in {self.period_id}"
 
 
 class Dialogue(Addressed):

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.appraisal.closed import is_closed
 from salore.appraisal.deciding.lines import lines_of
+from salore.appraisal.deciding.posts import Capacity, capacity_of
 from salore.appraisal.deciding.proposed import Proposed, proposed_for
 from salore.appraisal.deciding.reasons import Decision, unreasoned
-from salore.appraisal.deciding.whose import Capacity, capacity_of, people_decided_by, posts_of, stages_of
+from salore.appraisal.deciding.whose import Authority, authorities_of
 from salore.appraisal.models import Dialogue, Evaluation
-from salore.appraisal.states import Rating
+from salore.appraisal.states import FROM_ABOVE, DecidedAs, Rating
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.cycles.models import Period
@@ -31,7 +32,7 @@ MOST_TOGETHER = 20
 FOLLOW_UP_LENGTH = 2_000
 _DECIDED = (
     "result_rating", "result_reason", "behaviour_rating", "behaviour_reason", "has_innovation", "decided_by",
-    "acts_for", "decided_at", "proposal", "wants_review", "edition",
+    "acts_for", "decided_as", "decided_at", "proposal", "wants_review", "edition",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ class Together:
 def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decision, seen: Seen) -> Evaluation:
     """Decide on a person, as the page was read; a decision that stands is replaced and stays in the log."""
     period, person = evaluation.period, evaluation.person_id
-    _refuse_outside(actor, period, person)
+    authority = _authority(actor, period, person)
     held = _held(evaluation)
     if held.edition != seen.edition:
         raise StaleError(
@@ -63,9 +64,10 @@ def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decisi
             _("Meanwhile something else was decided here. Compare both, then decide again."),
             standing=held,
         )
+    _refuse_from_above(actor, held)
     if held.decided_at and is_closed(period, person):
         raise _closed()
-    proposed, capacity = _known(actor, period, person)
+    proposed = proposed_for(period, period.cycle.pack_version.pack, {person: authority.post})[person]
     if proposed.mark != seen.mark:
         raise StaleError(
             "proposal_changed",
@@ -81,6 +83,7 @@ def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decisi
     if missing:
         raise DomainError("reason_missing", next(iter(missing.values())), fields=missing)
     is_changed = held.decided_at is not None
+    capacity = _capacity(actor, authority)
     _write(actor, held, decision, proposed, capacity)
     held.full_clean(validate_unique=False)
     held.save(update_fields=_DECIDED)
@@ -95,10 +98,8 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
         raise DomainError(
             "too_many_together", _("At most %(most)s people are decided together.") % {"most": MOST_TOGETHER}
         )
-    people = people_decided_by(actor, list(chosen))
-    stages = stages_of(actor, period, people)
-    open_for = [person for person in people if person in stages and stages[person].is_doable]
-    posts = posts_of(actor.agency_id, open_for, min(actor.today, period.ends_on))
+    authorities = authorities_of(actor, period, list(chosen))
+    posts = {person: one.post for person, one in authorities.items() if one.is_doable}
     proposed = proposed_for(period, period.cycle.pack_version.pack, posts)
     lines = lines_of(actor, period, proposed)
     done = Together(left=[person for person in chosen if person not in proposed])
@@ -108,7 +109,7 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
         if held.decided_at or not is_same or not now.is_as_expected:
             done.left.append(held.person_id)
             continue
-        capacity = capacity_of(actor, posts[held.person_id])
+        capacity = _capacity(actor, authorities[held.person_id])
         kept = Decision(
             result=Rating.AS,
             behaviour=Rating.AS,
@@ -125,14 +126,15 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
 @transaction.atomic
 def evaluation_take_back(*, actor: Viewer, evaluation: Evaluation, seen: int) -> Evaluation:
     """Take a decision back: the person is not yet appraised again; the sentences stay to go on from."""
-    _refuse_outside(actor, evaluation.period, evaluation.person_id)
+    _authority(actor, evaluation.period, evaluation.person_id)
     held = _held(evaluation)
+    _refuse_from_above(actor, held)
     if held.edition != seen or held.decided_at is None:
         raise StaleError("evaluation_changed", _("This decision was changed meanwhile. Read it again."))
     if is_closed(held.period, held.person_id):
         raise _closed()
     result, behaviour = held.result_rating, held.behaviour_rating
-    held.result_rating = held.behaviour_rating = ""
+    held.result_rating = held.behaviour_rating = held.decided_as = ""
     held.decided_by = held.acts_for = held.decided_at = held.proposal = None
     held.wants_review = False
     held.edition += 1
@@ -147,7 +149,7 @@ def evaluation_take_back(*, actor: Viewer, evaluation: Evaluation, seen: int) ->
 @transaction.atomic
 def dialogue_record(*, actor: Viewer, evaluation: Evaluation, held_on: date, follow_up: str) -> Dialogue:
     """Record that superior and person talked, and what they agreed on."""
-    if actor.person_id is None or not people_decided_by(actor, [evaluation.person_id]):
+    if actor.person_id is None or not authorities_of(actor, evaluation.period, [evaluation.person_id]):
         raise _not_superior()
     if held_on > actor.today:
         raise DomainError("dialogue_in_future", _("The talk is recorded after it was held."))
@@ -168,24 +170,40 @@ def dialogue_record(*, actor: Viewer, evaluation: Evaluation, held_on: date, fol
     return dialogue
 
 
-def _refuse_outside(actor: Viewer, period: Period, person: int) -> None:
-    """Refuse whoever does not lead the person today, and what is not the time for it."""
-    if person not in people_decided_by(actor, [person]):
+def _authority(actor: Viewer, period: Period, person: int) -> Authority:
+    """Return by what right the actor decides now; refuse whoever has none, or comes at the wrong time."""
+    authority = authorities_of(actor, period, [person]).get(person)
+    if authority is None:
         raise _not_superior()
-    stage = stages_of(actor, period, [person]).get(person)
-    if stage is None:
-        raise DomainError("not_appraised", _("This person is not appraised in this period."))
-    if stage.state == DeadlineState.NOT_YET_OPEN:
+    if authority.stage.state == DeadlineState.NOT_YET_OPEN:
         raise DomainError("stage_not_open", _("The evaluation of this period has not begun."))
-    if not stage.is_doable:
+    if not authority.is_doable:
         raise DomainError(
             "stage_closed",
             _("Decisions were accepted until the last day of grace. Ask the performance team for more time."),
         )
+    return authority
+
+
+def _refuse_from_above(actor: Viewer, held: Evaluation) -> None:
+    """Leave alone what the superior above, or whom the performance team named, has decided."""
+    if held.decided_as in FROM_ABOVE and held.decided_by_id != actor.person_id:
+        raise DomainError(
+            "decided_from_above",
+            _("After the deadline somebody else decided in your place. Only they can change it."),
+        )
+
+
+def _capacity(actor: Viewer, authority: Authority) -> Capacity:
+    if authority.role == DecidedAs.DEFINITIVE:
+        return capacity_of(actor, authority.post)
+    return Capacity(role=authority.role, acts_for_id=authority.acts_for_id)
 
 
 def _not_superior() -> DomainError:
-    return DomainError("not_superior", _("Only whoever leads this person today decides."))
+    return DomainError(
+        "not_superior", _("Only whoever leads this person today, or stands in by law, decides.")
+    )
 
 
 def _closed() -> DomainError:
@@ -215,14 +233,6 @@ def _rows(agency_id: int, period: Period, people: Collection[int]) -> list[Evalu
     return found
 
 
-def _known(actor: Viewer, period: Period, person: int) -> tuple[Proposed, Capacity]:
-    posts = posts_of(actor.agency_id, [person], min(actor.today, period.ends_on))
-    if person not in posts:
-        raise DomainError("not_appraised", _("This person is not appraised in this period."))
-    proposed = proposed_for(period, period.cycle.pack_version.pack, posts)[person]
-    return proposed, capacity_of(actor, posts[person])
-
-
 def _write(
     actor: Viewer, held: Evaluation, decision: Decision, proposed: Proposed, capacity: Capacity
 ) -> None:
@@ -231,6 +241,7 @@ def _write(
     held.behaviour_reason = decision.behaviour_reason.strip()
     held.has_innovation = decision.has_innovation
     held.decided_by_id, held.acts_for_id = actor.person_id, capacity.acts_for_id
+    held.decided_as = capacity.role
     held.decided_at = clock.now()
     held.proposal = proposed.snapshot()
     held.wants_review = False

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from salore.appraisal.deciding.posts import posts_of
 from salore.appraisal.deciding.proposed import Proposed, proposed_for
 from salore.appraisal.deciding.reasons import needs_sentence
-from salore.appraisal.deciding.whose import posts_of
 from salore.appraisal.models import Dialogue, Evaluation
-from salore.appraisal.states import Rating
+from salore.appraisal.states import DecidedAs, Rating
 from salore.cycles.models import Period
 from salore.installation.demonstration.history import event_of, keep_events
 from salore.installation.demonstration.moments import at, chance
@@ -75,7 +75,7 @@ def load_decisions(
         for person, superior in superiors_on(_appraised(period, day), day).items()
         if superior not in silent and (not only_by or superior in only_by)
     }
-    posts = posts_of(loaded.agency.pk, list(superiors), day)
+    posts = posts_of(loaded.agency.pk, list(superiors), period, day)
     proposed = proposed_for(period, period.cycle.pack_version.pack, posts)
     made = [
         _decided(loaded, period, person, superiors[person], proposed[person], days)
@@ -112,6 +112,7 @@ def _decided(
         behaviour_reason=_reason(_BEHAVIOUR_REASONS, behaviour, proposed.behaviour, rng),
         has_innovation=True if behaviour == Rating.ABOVE and rng.random() < 0.3 else None,
         decided_by_id=superior,
+        decided_as=DecidedAs.DEFINITIVE,
         decided_at=at(days.of(rng), rng.randint(8, 20), rng.randint(0, 59)),
         proposal=proposed.snapshot(),
     )

@@ -13,9 +13,11 @@ from salore.appraisal.deciding.proposed import Proposed
 from salore.appraisal.deciding.reasons import REASON_LENGTH, Decision, needs_sentence, unreasoned
 from salore.appraisal.models import Evaluation
 from salore.appraisal.services.deciding import FOLLOW_UP_LENGTH, Seen
+from salore.appraisal.services.mandates import NUMBER_LENGTH
 from salore.appraisal.services.predicates import BASIS_LENGTH
 from salore.core.fields import ProseField
 from salore.policy.model import Pack
+from salore.web.seeking import PersonField, SeekForm
 from salore.web.widgets import DayInput, EvidenceInput, Pick
 from salore.web.workspace.deciding.saying import PICKS, pick_said
 
@@ -156,3 +158,23 @@ class PredicateForm(forms.Form):
     @property
     def is_final(self) -> bool:
         return bool(self.cleaned_data["standing"] == "final")
+
+
+class DelegationForm(SeekForm):
+    decider = PersonField(label=gettext_lazy("Who decides in your place"))
+    number = forms.CharField(
+        label=gettext_lazy("Number of the letter"),
+        max_length=NUMBER_LENGTH,
+        help_text=gettext_lazy("Of the surat tugas or the letter of delegation."),
+    )
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    ends_on = forms.DateField(
+        label=gettext_lazy("Until"), widget=DayInput, help_text=gettext_lazy("The last day.")
+    )
+    scan = forms.FileField(
+        label=gettext_lazy("Scan of the letter"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("PDF or photo, at most 25 MB."),
+        widget=EvidenceInput,
+    )

@@ -14,7 +14,7 @@ from salore.cycles.models import Period
 def computing_for(period: Period, members: Sequence[Member]) -> bool:
     """Return whether proposals are being computed; where something changed, have it done."""
     last = renewing.last_run(period)
-    waiting = [one.person.pk for one in members if not one.is_decided and one.stage.is_doable]
+    waiting = [one.person.pk for one in members if not one.is_decided and one.is_doable]
     if waiting and renewing.wants_renewal(last, waiting) and not is_closed(period):
         propose_anew(period)
         return True

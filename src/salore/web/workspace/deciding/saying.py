@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from salore.appraisal.deciding.overview import Share, predicate_from
-from salore.appraisal.states import MERGED, Rating, Source
+from salore.appraisal.deciding.whose import Authority
+from salore.appraisal.states import MERGED, DecidedAs, Rating, Source
 from salore.engine.explanation import Section, tell
 from salore.methods.distribution import PatternCheck
 from salore.policy.model import Pack, PatternLimit
@@ -56,6 +57,15 @@ def pick_said(rating: str) -> str:
 
 def source_said(source: str) -> str:
     return str(SOURCES.get(source, source))
+
+
+def right_said(authority: Authority) -> str:
+    """Say by what right somebody decides who does not lead the person; empty for the direct superior."""
+    return {
+        DecidedAs.DELEGATE: _("You decide by written delegation."),
+        DecidedAs.NEXT_SUPERIOR: _("The direct superior has not decided in time; you may."),
+        DecidedAs.NAMED: _("The performance team named you to decide."),
+    }.get(authority.role, "")
 
 
 def both_said(result: str, behaviour: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
 from salore.web.door import leaders
-from salore.web.workspace.deciding.views import person, predicates, team
+from salore.web.workspace.deciding.views import mandates, person, predicates, team, waiting
 
 app_name = "deciding"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("putusan/organisasi/", predicates.units, name="units"),
     path("putusan/organisasi/berkas/<uuid:uid>/", predicates.scan, name="scan"),
     path("putusan/organisasi/<str:period>/<uuid:uid>/", predicates.predicate, name="predicate"),
+    path("putusan/pelimpahan/", mandates.delegations, name="delegations"),
+    path("putusan/pelimpahan/<uuid:uid>/akhiri/", mandates.end, name="delegation_end"),
+    path("putusan/pelimpahan/<uuid:uid>/surat/", mandates.letter, name="letter"),
+    path("putusan/pengajuan/<str:period>/", waiting.submitted, name="submitted"),
     path("putusan/lihat/<uuid:uid>/", person.view, name="view"),
     path("putusan/<str:period>/bersama/", team.together, name="together"),
     path("putusan/<str:period>/<uuid:uid>/", person.decide, name="decide"),

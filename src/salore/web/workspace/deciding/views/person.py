@@ -14,20 +14,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from salore.appraisal.access import evaluation_for_decision, evaluation_for_view
+from salore.appraisal.access import case_for_decision, evaluation_for_decision, evaluation_for_view
 from salore.appraisal.closed import is_closed
-from salore.appraisal.deciding.overview import Member, Team, team_of
+from salore.appraisal.deciding.overview import Member, Team
+from salore.appraisal.deciding.reasons import REASON_LENGTH
 from salore.appraisal.models import Evaluation
 from salore.appraisal.services.deciding import dialogue_record, evaluation_decide, evaluation_take_back
 from salore.core.errors import DomainError, StaleError
 from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.organisation.viewer import Viewer
-from salore.web.door import leaders, open_to
+from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
+from salore.web.workspace.deciding.door import deciders
 from salore.web.workspace.deciding.forms import DecisionForm, DialogueForm, standing_in
-from salore.web.workspace.deciding.saying import both_said, pick_said, predicate_said
+from salore.web.workspace.deciding.saying import both_said, pick_said, predicate_said, right_said
 from salore.web.workspace.deciding.showing import evidence_shown
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -48,19 +50,18 @@ class Case:
 
 
 def _case(viewer: Viewer, period: str, uid: UUID) -> Case:
-    evaluation = evaluation_for_decision(viewer, period, uid)
-    team = team_of(viewer, evaluation.period)
-    member = next((one for one in team.members if one.person.pk == evaluation.person_id), None)
-    if member is None:
-        raise Http404
+    team, member, evaluation = case_for_decision(viewer, period, uid)
     return Case(evaluation=evaluation, team=team, member=member)
 
 
-@open_to(leaders)
+@open_to()
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decide(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:
-    case = _case(request.viewer, period, uid)
+    try:
+        case = _case(request.viewer, period, uid)
+    except Http404:
+        return _not_mine(request)
     _note_reading(request.viewer, case.evaluation)
     name, proposed = case.evaluation.person.name, case.member.proposed
     if request.method != "POST":
@@ -76,6 +77,18 @@ def decide(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:
     except DomainError as error:
         return _refused(request, case, form, error)
     return _after(request, case, decided)
+
+
+def _not_mine(request: SignedInRequest) -> HttpResponse:
+    """Say to whoever decides no more that nothing was kept, and give back what they typed.
+
+    The page knows nothing else: whoever never decided on the person reads the same.
+    """
+    typed = [request.POST.get(name, "").strip() for name in ("result_reason", "behaviour_reason")]
+    if request.method != "POST":
+        raise Http404
+    context = {"typed": [text[:REASON_LENGTH] for text in typed if text]}
+    return render(request, "workspace/deciding/not_mine.html", context, status=404)
 
 
 def _refused(request: SignedInRequest, case: Case, form: DecisionForm, error: DomainError) -> HttpResponse:
@@ -122,10 +135,11 @@ def _shown(
         "period": evaluation.period,
         "period_name": period_name(evaluation.period.key),
         "member": case.member,
+        "right": right_said(case.member.authority),
         "place": team.place(evaluation.person_id),
         "size": len(team.members),
         "next": case.next,
-        "is_closed": is_closed(evaluation.period, evaluation.person_id),
+        "is_closed": evaluation.decided_at is not None and is_closed(evaluation.period, evaluation.person_id),
         "decided": both_said(evaluation.result_rating, evaluation.behaviour_rating),
         "predicate": predicate_said(
             team.pack, evaluation.result_rating, evaluation.behaviour_rating, viewer.language
@@ -155,7 +169,7 @@ def _after(request: SignedInRequest, case: Case, decided: Evaluation) -> HttpRes
     return redirect("deciding:decide", decided.period.key, following.uid)
 
 
-@open_to(leaders)
+@open_to(deciders)
 @require_POST
 @once
 def take_back(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:
@@ -174,7 +188,7 @@ def take_back(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:
     return redirect("deciding:decide", evaluation.period.key, uid)
 
 
-@open_to(leaders)
+@open_to(deciders)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def dialogue(request: SignedInRequest, period: str, uid: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salore.appraisal.access import period_for_deciding, predicate_for_scan, unit_for_predicate
+from salore.appraisal.deciding.periods import period_at_hand, periods_known
 from salore.appraisal.deciding.predicates import (
     history_of,
     people_under,
@@ -20,7 +21,6 @@ from salore.appraisal.deciding.predicates import (
     touched_by,
     units_below,
 )
-from salore.appraisal.deciding.whose import period_at_hand, periods_known
 from salore.appraisal.models import OrganisationPredicate
 from salore.appraisal.services.predicates import predicate_set
 from salore.core.errors import DomainError, StaleError

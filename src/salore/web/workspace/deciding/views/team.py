@@ -18,21 +18,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.appraisal.access import period_for_deciding
 from salore.appraisal.deciding.lines import lines_of
 from salore.appraisal.deciding.overview import Member, Team, team_of
-from salore.appraisal.deciding.whose import period_at_hand, periods_known
+from salore.appraisal.deciding.periods import period_at_hand, periods_known
 from salore.appraisal.services.deciding import MOST_TOGETHER, Seen, evaluations_decide_together
 from salore.core.errors import DomainError
 from salore.cycles.models import Period
 from salore.ledger.services import record_readings
-from salore.web.door import leaders, open_to
+from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
+from salore.web.workspace.deciding.door import deciders
 from salore.web.workspace.deciding.freshness import computing_for
-from salore.web.workspace.deciding.saying import both_said, check_said, pattern_said, rating_said
+from salore.web.workspace.deciding.saying import both_said, check_said, pattern_said, rating_said, right_said
 
 _A_PAGE = 50
 
 
-@open_to(leaders)
+@open_to(deciders)
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     periods = list(periods_known(request.viewer.agency_id))
@@ -63,6 +64,7 @@ def _row(member: Member, team: Team, under_way: bool, language: str) -> dict[str
     evaluation = member.evaluation
     return {
         "member": member,
+        "right": right_said(member.authority),
         "proposal": proposal_said(member, under_way),
         "decided": both_said(evaluation.result_rating, evaluation.behaviour_rating) if evaluation else "",
         "predicate": team.pack.rules.predicates.label(member.predicate, language) if member.predicate else "",
@@ -93,7 +95,7 @@ def _pattern(team: Team, request: SignedInRequest) -> dict[str, Any]:
     }
 
 
-@open_to(leaders)
+@open_to(deciders)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def together(request: SignedInRequest, period: str) -> HttpResponse:
