@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "salore.planning",
     "salore.appraisal",
     "salore.results",
+    "salore.objections",
     "salore.web",
 ]
 

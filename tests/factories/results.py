@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from salore.core import clock
 from salore.cycles.models import Cycle
+from salore.organisation.models import Unit
 from salore.results import signing
 from salore.results.models import Computation, Release, Result, SignedDocument
 from tests.factories.personas import House, make_cycle
@@ -22,6 +23,7 @@ def make_result(
     year: int = 2025,
     version: int = 1,
     reason: str = "",
+    unit: Unit | None = None,
     awaits_release: bool = False,
     made_at: datetime | None = None,
     values: dict[str, Any] | None = None,
@@ -44,6 +46,7 @@ def make_result(
         computation=computation,
         cycle=cycle,
         person=person,
+        unit=unit,
         period=str(year),
         version=version,
         reason=reason,

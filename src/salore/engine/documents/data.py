@@ -84,6 +84,43 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """Something on the record of an objection: what it is, who wrote it when, and the text."""
+
+    kind: str
+    by: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionData:
+    """An objection as it was filed; with `outcome`, the letter with the decision on it.
+
+    `signed` says where and when; `signer` is whoever filed or decided, `signer_role` as whom.
+    """
+
+    agency: str
+    period: str
+    employee: Party
+    appraiser: Party | None
+    addressee: Party | None
+    ground: str
+    filed: str
+    received: str
+    lines: tuple[RecordLine, ...]
+    origin: Origin
+    as_of: date
+    signer: Party
+    signer_role: str
+    signed: str
+    due: str = ""
+    outcome: str = ""
+    reason: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentData:
     """The official documents of one person and period.
 

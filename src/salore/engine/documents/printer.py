@@ -16,6 +16,7 @@ from salore.engine.documents.data import (
     DocumentData,
     DocumentKind,
     ExplanationData,
+    ObjectionData,
     Paper,
     PersonPrint,
 )
@@ -36,6 +37,7 @@ WRITTEN = frozenset(
         *("resources", "accountability", "consequences", "pattern_notes", "recommendations"),
         *("text", "answer", "decision", "step", "how", "label", "suppressed", "source_notes"),
         *("rule", "basis", "certainty", "notices", "next_steps"),
+        *("reason", "changes"),
     }
 )
 
@@ -55,9 +57,16 @@ class Printer:
                 printed[FILE_NAMES[kind]] = self._print(kind, data)
         return printed
 
+    def print_objection(self, data: ObjectionData) -> bytes:
+        """Return an objection, or the decision on it, as one letter."""
+        return self._compile("objection.typ", data)
+
     def _print(self, kind: DocumentKind, data: DocumentData | ExplanationData) -> bytes:
+        return self._compile(TEMPLATES[kind], data)
+
+    def _compile(self, template: str, data: DocumentData | ExplanationData | ObjectionData) -> bytes:
         # Data in `sys_inputs` instead would make the compiler forget everything it has laid out.
-        main = f'#import "{TEMPLATES[kind]}": document\n#document({as_expression(_printable(data))})'
+        main = f'#import "{template}": document\n#document({as_expression(_printable(data))})'
         day = data.as_of
         pdf = self._compiler.compile(
             main.encode("ascii"),

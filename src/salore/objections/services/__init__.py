@@ -1,0 +1,1 @@
+"""What happens to objections: filed, withdrawn, explained, somebody named, decided, issued anew."""

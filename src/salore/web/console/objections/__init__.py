@@ -1,0 +1,1 @@
+"""Objections as the performance team and the auditor watch over them. A folder of `console`."""

@@ -1,0 +1,27 @@
+"""Objections of the agency, under /konsol/keberatan/."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from salore.web import navigation
+from salore.web.console.objections import views
+from salore.web.door import AUDITORS, OPERATORS
+
+app_name = "objection_console"
+urlpatterns = [
+    path("konsol/keberatan/", views.objections, name="list"),
+    path("konsol/keberatan/<uuid:uid>/tunjuk/", views.name_decider, name="name"),
+]
+
+
+navigation.register(
+    navigation.Entry(
+        "objection_console:list",
+        _("Objections"),
+        68,
+        lambda viewer: OPERATORS(viewer) or AUDITORS(viewer),
+        is_console=True,
+    )
+)

@@ -1,0 +1,32 @@
+"""What templates say of objections. No queries, no decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils.safestring import SafeString
+
+from salore.cycles.saying import period_name
+from salore.objections import saying
+from salore.objections.models import Entry, Objection
+from salore.web.templatetags.salore import status
+from salore.web.workspace.deciding.saying import pick_said
+from salore.web.workspace.objections.saying import mark_of, state_said
+
+register = template.Library()
+register.filter("period_said", period_name)
+register.filter("rating", pick_said)
+register.filter("source", saying.source_said)
+register.filter("role", saying.role_said)
+
+
+@register.simple_tag
+def objection_status(objection: Objection, today: date) -> SafeString:
+    shown: SafeString = status(mark_of(objection, today), state_said(objection, today))
+    return shown
+
+
+@register.filter
+def entry_said(entry: Entry) -> str:
+    return saying.entry_said(entry.kind, entry.part)

@@ -1,0 +1,1 @@
+"""Pages of objections: filing, the record of a case, its decision. A folder of `workspace`."""

@@ -1,0 +1,71 @@
+"""The decision on one case: its record, the result as released, and the form."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from salore.appraisal.services.leaving_out import sources_that_count
+from salore.core.errors import DomainError, StaleError
+from salore.cycles.saying import period_name
+from salore.ledger.services import record_reading
+from salore.objections.access import objection_for_decision
+from salore.objections.models import Objection
+from salore.objections.selectors import case_of
+from salore.objections.services.deciding import objection_decide, standing_of
+from salore.results.selectors import result_view
+from salore.web.door import open_to
+from salore.web.middleware import SignedInRequest
+from salore.web.once import once
+from salore.web.workspace.objections.forms import DecisionForm
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@open_to()
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    objection, decider = objection_for_decision(request.viewer, uid)
+    if decider is None:
+        return redirect("objections:detail", objection.uid)
+    record_reading(request.viewer, objection, person_id=objection.person_id)
+    standing, sources = standing_of(objection), sources_that_count(objection.period, objection.person)
+    if request.method != "POST":
+        begun = {"seen": _last(objection), "result": standing.result, "behaviour": standing.behaviour}
+        return _shown(request, objection, DecisionForm(standing, sources, initial=begun))
+    form = DecisionForm(standing, sources, request.POST)
+    if not form.is_valid():
+        return _shown(request, objection, form, status=UNPROCESSABLE)
+    try:
+        objection_decide(
+            actor=request.viewer, objection=objection, ruling=form.ruling(), seen=form.cleaned_data["seen"]
+        )
+    except DomainError as error:
+        status = CONFLICT if isinstance(error, StaleError) else UNPROCESSABLE
+        objection.refresh_from_db(fields=["state", "decided_by", "ended_at", "reason"])
+        form.read_now(_last(objection))
+        return _shown(request, objection, form, status=status, refusal=error)
+    return redirect("objections:detail", objection.uid)
+
+
+def _last(objection: Objection) -> int:
+    return objection.entries.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _shown(
+    request: SignedInRequest, objection: Objection, form: DecisionForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    viewer = request.viewer
+    context = {
+        "objection": objection,
+        "case": case_of(objection, viewer),
+        "form": form,
+        "period_name": period_name(objection.period.key),
+        "view": result_view(objection.result, viewer.language),
+    }
+    return render(request, "workspace/objections/decide.html", context | more, status=status)
