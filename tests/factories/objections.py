@@ -33,11 +33,12 @@ def make_received(
     on: date = RECEIVED_ON,
     pack: str = "salor",
     is_received: bool = True,
+    unit: str = "BKPSDM.DATA",
 ) -> Result:
-    """Return a result of somebody in a division, decided by the superior, released and received."""
+    """Return a result of somebody, decided by the superior, released and received."""
     if not Cycle.objects.filter(agency=house.agency, year=2026).exists():
         make_cycle(house, 2026, pack=pack)
-    result = make_released(house, role, year=2026, on=released_on, unit=house.units["BKPSDM.DATA"])
+    result = make_released(house, role, year=2026, on=released_on, unit=house.units[unit])
     Evaluation.objects.get_or_create(
         period=Period.objects.get(cycle=result.cycle, key="2026"),
         person=house.people[role],

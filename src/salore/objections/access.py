@@ -8,7 +8,7 @@ from django.http import Http404
 
 from salore.objections.models import WATCHING, Attachment, Objection, ObjectionQuerySet
 from salore.objections.states import Part
-from salore.objections.whose import Decider, decider_of
+from salore.objections.whose import decider_of
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results
@@ -61,15 +61,12 @@ def objection_for_withdrawal(viewer: Viewer, uid: UUID) -> Objection:
     return found
 
 
-def objection_for_decision(viewer: Viewer, uid: UUID) -> tuple[Objection, Decider | None]:
-    """Return a case to who decides it today, with their capacity; or to who has decided it."""
+def objection_for_decision(viewer: Viewer, uid: UUID) -> Objection:
+    """Return a case to who decides it today, or to whose turn it was when it ended."""
     found = objection_for_view(viewer, uid)
-    decider = decider_of(found, viewer.today) if found.is_pending else None
-    if decider is not None and decider.person_id == viewer.person_id:
-        return found, decider
-    if found.decided_by_id is not None and found.decided_by_id == viewer.person_id:
-        return found, None
-    raise Http404
+    if part_of(viewer, found) != Part.DECIDER:
+        raise Http404
+    return found
 
 
 def objection_for_naming(viewer: Viewer, uid: UUID) -> Objection:
@@ -98,13 +95,10 @@ def part_of(viewer: Viewer, objection: Objection) -> str:
         return Part.EMPLOYEE
     if viewer.person_id == objection.appraiser_id:
         return Part.APPRAISER
-    if viewer.person_id == objection.decided_by_id:
-        return Part.DECIDER
-    if objection.is_pending:
-        decider = decider_of(objection, viewer.today)
-        if decider is not None and decider.person_id == viewer.person_id:
-            return Part.DECIDER
-    return ""
+    if not objection.is_pending:
+        return Part.DECIDER if viewer.person_id == objection.decider_id else ""
+    decider = decider_of(objection, viewer.today)
+    return Part.DECIDER if decider is not None and decider.person_id == viewer.person_id else ""
 
 
 def _watches(viewer: Viewer) -> bool:

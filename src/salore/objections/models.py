@@ -28,8 +28,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
             return here
         mine = viewer.themselves
         parties = Q(person__in=mine) | Q(appraiser__in=mine)
-        waiting = Q(decider__in=mine, state=ObjectionState.FILED)
-        return here.filter(parties | waiting | Q(decided_by__in=mine))
+        return here.filter(parties | Q(decider__in=mine) | Q(decided_by__in=mine))
 
     def pending(self) -> ObjectionQuerySet:
         return self.filter(state=ObjectionState.FILED)

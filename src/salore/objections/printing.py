@@ -24,7 +24,6 @@ from salore.objections.states import EntryKind, ObjectionState
 from salore.organisation.models import Employment, Identifier, Person, Unit
 from salore.wording import Language, date_in_words
 
-_FINGERPRINT_DIGITS = 12
 _CONTRACT = "pppk"
 _ON_LETTER = (EntryKind.STATEMENT, EntryKind.EXPLANATION, EntryKind.QUESTION, EntryKind.NAMING)
 
@@ -99,7 +98,7 @@ class _Letter:
             origin=Origin(
                 period=objection.period.key,
                 pack=f"{identity.id} {identity.version}",
-                fingerprint=objection.result.computation.pack_hash[:_FINGERPRINT_DIGITS],
+                fingerprint="",
             ),
             as_of=signed_at.astimezone(self.zone).date(),
             signer=self._party(signer),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Ground(TextChoices):
     """What somebody objects to."""
 
-    RESULT = "result", _("How my results of work were rated")
-    BEHAVIOUR = "behaviour", _("How my conduct was rated")
+    RESULT = "result", _("Rating of the results of work")
+    BEHAVIOUR = "behaviour", _("Rating of the conduct")
     ANSWERS = "answers", _("Answers of colleagues or subordinates")
     FACTS = "facts", _("Wrong data: target, realisation, post, time served")
     PROCEDURE = "procedure", _("The way it was done: who appraised, when, which steps")

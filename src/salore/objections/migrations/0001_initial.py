@@ -124,8 +124,8 @@ class Migration(migrations.Migration):
                     "ground",
                     models.CharField(
                         choices=[
-                            ("result", "How my results of work were rated"),
-                            ("behaviour", "How my conduct was rated"),
+                            ("result", "Rating of the results of work"),
+                            ("behaviour", "Rating of the conduct"),
                             ("answers", "Answers of colleagues or subordinates"),
                             ("facts", "Wrong data: target, realisation, post, time served"),
                             ("procedure", "The way it was done: who appraised, when, which steps"),

@@ -103,7 +103,7 @@ def objection_decide(*, actor: Viewer, objection: Objection, ruling: Ruling, see
         raise DomainError("ruling_incomplete", next(iter(missing.values())), fields=missing)
     held.state = ObjectionState.CHANGED if ruling.is_changed else ObjectionState.UPHELD
     held.decided_by_id, held.decided_role = actor.person_id, decider.role
-    held.acts_for_id, held.decider = decider.acts_for_id, None
+    held.acts_for_id, held.decider_id = decider.acts_for_id, actor.person_id
     held.ended_at, held.reason = clock.now(), ruling.reason.strip()
     held.result_before, held.behaviour_before = standing.result, standing.behaviour
     if ruling.is_changed:

@@ -124,8 +124,8 @@ def objection_withdraw(*, actor: Viewer, objection: Objection, reason: str = "")
     held = still_pending(objection)
     if held.person_id not in actor.themselves:
         raise DomainError("not_yours", _("Only the person who filed an objection withdraws it."))
-    held.state, held.ended_at, held.decider = ObjectionState.WITHDRAWN, clock.now(), None
-    held.save(update_fields=["state", "ended_at", "decider"])
+    held.state, held.ended_at = ObjectionState.WITHDRAWN, clock.now()
+    held.save(update_fields=["state", "ended_at"])
     write(actor, held, EntryKind.WITHDRAWAL, Part.EMPLOYEE, reason)
     record(actor, "objection.withdrawn", held, person_id=held.person_id, period=held.period.key)
     return held

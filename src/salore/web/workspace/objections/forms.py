@@ -68,7 +68,7 @@ class DecisionForm(forms.Form):
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=gettext_lazy("What do you decide?"),
         choices=(
             (UPHELD, gettext_lazy("The result stands")),
             (CHANGED, gettext_lazy("The result is changed")),

@@ -30,8 +30,8 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
-    objection, decider = objection_for_decision(request.viewer, uid)
-    if decider is None:
+    objection = objection_for_decision(request.viewer, uid)
+    if request.method != "POST" and not objection.is_pending:
         return redirect("objections:detail", objection.uid)
     record_reading(request.viewer, objection, person_id=objection.person_id)
     standing, sources = standing_of(objection), sources_that_count(objection.period, objection.person)
