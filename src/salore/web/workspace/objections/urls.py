@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from salore.web.workspace.objections.rights import objecting
 from salore.web.workspace.objections.views import case, deciding, filing
+from salore.web.workspace.results import rights
 
 app_name = "objections"
 urlpatterns = [
@@ -17,3 +19,5 @@ urlpatterns = [
     path("keberatan/<uuid:uid>/berkas/<uuid:file>/", case.attachment, name="attachment"),
     path("keberatan/<uuid:uid>/surat/", case.letter, name="letter"),
 ]
+
+rights.register(objecting)
