@@ -73,6 +73,7 @@ def make_released(
         cycle=result.cycle,
         period=result.period,
         unit=None,
+        shows_until=result.computation,
         defaults={"released_on": on or clock.today(), "made_at": clock.now()},
     )
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -64,10 +65,10 @@ def case(house: House, period: Period) -> Objection:
 def rule(house: House, case: Objection, **more: Any) -> Objection:
     last = case.entries.order_by("-pk").first()
     assert last is not None
-    ruling = Ruling(
-        **{"is_changed": True, "reason": REASON, "result": "above", "result_reason": "Target terlampaui.",
-           "behaviour": "as"} | more
-    )  # fmt: skip
+    begun = Ruling(
+        is_changed=True, reason=REASON, result="above", result_reason="Target terlampaui.", behaviour="as"
+    )
+    ruling = replace(begun, **more)
     with time_machine.travel(at(12)):
         return objection_decide(actor=house.viewer("head"), objection=case, ruling=ruling, seen=last.pk)
 

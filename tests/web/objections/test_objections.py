@@ -135,7 +135,7 @@ def test_a_script_stays_text_and_wrong_files_are_told(house: House, result: Resu
         assert "<script>alert(1)" not in shown
         assert "&lt;script&gt;alert(1)" in shown
         (attached,) = re.findall(r'href="(/keberatan/[^"]*/berkas/[^"]*)"', shown)
-        sent = client.get(attached)
+        sent: Any = client.get(attached)
         assert sent["Content-Disposition"].startswith("attachment")
         assert b"".join(sent.streaming_content).startswith(b"%PDF")
         assert signed_in(client, house, "colleague").get(attached).status_code == 404
