@@ -152,6 +152,20 @@ def test_frozen_cells_stand_in_for_answers(agency):
     assert row["behaviour_se"] == pytest.approx(share * 0.1, abs=0.0005)
 
 
+def test_words_of_frozen_cells_are_told_and_small_cells_have_none(agency):
+    agency.rate("p1", "boss", "supervisor", 4)
+    cell = {"source": "peer", "mean": 3.0, "is_adjusted": 0}
+    agency.add("source_results", person_id="p1", n=6, items="akuntabel:above; loyal:near", **cell)
+    agency.add("source_results", person_id="p2", n=4, items="akuntabel:below", **cell)
+    behaviour = compute_tables(agency.write()).behaviour
+    items = behaviour.filter(pl.col("item").is_not_null(), source="peer")
+    assert items.select("person_id", "item", "relative").rows() == [
+        ("p1", "akuntabel", "above"),
+        ("p1", "loyal", "near"),
+    ]
+    assert items["mean"].null_count() == items["n_raters"].null_count() == 2
+
+
 def test_near_a_cut_is_said(agency):
     """Score 4.2 with an error of 0.06 from colleagues: 4.25 lies within 1.96 errors."""
     agency.rate("p1", "boss", "supervisor", [4, 4, 4, 4, 4, 5, 5])

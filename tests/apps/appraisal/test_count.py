@@ -139,6 +139,22 @@ def test_the_last_word_counts_and_an_abstention_takes_it_back(house: House, sett
     assert (cell.n, cell.mean) == (6, Decimal("5.00"))
 
 
+def test_after_the_close_nobody_is_asked_to_look_again(
+    house: House, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, ratee = _round(house)
+    for form in made.forms(ratee):
+        made.answer(form, 4)
+    evaluation = Evaluation.objects.create(
+        agency=house.agency, period=made.collection.period, person=ratee, result_rating="as",
+        behaviour_rating="as", decided_by=house.people["superior"], decided_at=clock.now(),
+    )  # fmt: skip
+    monkeypatch.setattr("salore.appraisal.closed._told_by", [lambda _period: True])
+    count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
+    evaluation.refresh_from_db()
+    assert not evaluation.wants_review
+
+
 def test_a_recount_gives_the_same_bytes(house: House, settings: Any) -> None:
     made, ratee = _round(house)
     for form in made.forms(ratee):

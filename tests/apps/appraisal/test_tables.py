@@ -122,7 +122,7 @@ def test_released_cells_stand_there_and_withheld_ones_do_not(
     )  # fmt: skip
     SourceResult.objects.create(
         collection=collection, ratee=house.people["employee"], source="peer", n=6, mean=Decimal("4.10"),
-        is_adjusted=False, se=0.25,
+        is_adjusted=False, se=0.25, items={"loyal": "near", "akuntabel": "above"},
     )  # fmt: skip
     SourceResult.objects.create(
         collection=collection, ratee=house.people["colleague"], source="peer", suppressed=True
@@ -131,6 +131,7 @@ def test_released_cells_stand_there_and_withheld_ones_do_not(
     (cell,) = rows_of(tmp_path, "source_results")
     assert cell["person_id"] == number_of(house, "employee")
     assert (cell["n"], cell["mean"], cell["is_adjusted"], cell["se"]) == ("6", "4.1", "0", "0.25")
+    assert cell["items"] == "akuntabel:above;loyal:near"
 
 
 def test_whoever_moved_has_a_segment_for_each_plan(house: House, period: Period, tmp_path: Path) -> None:

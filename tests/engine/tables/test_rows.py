@@ -304,6 +304,18 @@ def test_frozen_cells(folder: Folder, row: str, places: dict[str, str]) -> None:
         assert folder.read().frames["source_results"].height == 1
 
 
+@pytest.mark.parametrize("items", ["", "akuntabel:above", "akuntabel:above; loyal:near"])
+def test_items_of_frozen_cells_are_words(folder: Folder, items: str) -> None:
+    folder.rows("source_results.csv", f"{CELLS},items", f"002,peer,6,4.1,0,0.2,{items}")
+    assert folder.read().frames["source_results"].height == 1
+
+
+@pytest.mark.parametrize("items", ["akuntabel:4.5", "akuntabel:above;rajin:near", "akuntabel"])
+def test_items_of_frozen_cells_are_nothing_but_words(folder: Folder, items: str) -> None:
+    folder.rows("source_results.csv", f"{CELLS},items", f"002,peer,6,4.1,0,0.2,{items}")
+    assert folder.places() == {"source_results.csv:2:items": "item_words"}
+
+
 # ── Surveys ───────────────────────────────────────────────────────────────────────────────────────────
 
 

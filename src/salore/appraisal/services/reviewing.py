@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from salore.appraisal.closed import is_closed
 from salore.appraisal.models import Collection, Evaluation, SourceResult
 
 
 def evaluations_want_review(collection: Collection) -> int:
     """Ask whoever decided on people of a collection to look again; in the transaction of its count.
 
-    Only where something was released: of anybody else nothing is there to look at. No decision changes.
+    Only where something was released: of anybody else nothing is there to look at. A round held again about
+    one person takes the earlier cell away, even where it is too small itself. No decision changes; after the
+    close only an objection may change one, so nobody is asked then.
     """
-    released = SourceResult.objects.filter(collection=collection, suppressed=False)
+    if is_closed(collection.period):
+        return 0
+    cells = SourceResult.objects.filter(collection=collection)
+    if collection.ratee_id is None:
+        cells = cells.filter(suppressed=False)
     decided = Evaluation.objects.filter(
-        period=collection.period_id, person_id__in=released.values("ratee_id")
+        period=collection.period_id, person_id__in=cells.values("ratee_id")
     ).exclude(decided_at=None)
     return decided.update(wants_review=True)

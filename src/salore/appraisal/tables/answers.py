@@ -37,12 +37,14 @@ def cell_rows(scope: Scope) -> Iterator[Row]:
     rows = SourceResult.objects.filter(
         collection__agency_id=scope.agency_id, collection__period=scope.period, suppressed=False
     )
+    items = scope.pack.rules.behaviour_items.keys()
     for cell in rows.counting().order_by("ratee_id", "source"):
         if cell.ratee_id in scope.told:
             error = None if cell.se is None else Decimal(repr(cell.se))
+            words = ";".join(f"{item}:{cell.items[item]}" for item in items if item in cell.items)
             yield (
                 scope.numbers[cell.ratee_id], cell.source, cell.n, cell.mean, bool(cell.is_adjusted), error,
-                scope.period.key,
+                words or None, scope.period.key,
             )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "texts": ("person_id", "kind", "ref", "text", "segment_id", "period"),
     "ratings": ("ratee_id", "rater_id", "source", "item", "score", "period"),
-    "source_results": ("person_id", "source", "n", "mean", "is_adjusted", "se", "period"),
+    "source_results": ("person_id", "source", "n", "mean", "is_adjusted", "se", "items", "period"),
     "services": ("service_id", "name", "unit_id", "population"),
     "decisions": (
         "person_id", "result_rating", "behaviour_rating", "innovation", "reason", "decided_by", "decided_on",

@@ -76,7 +76,9 @@ def source_cells(run: Run, parts: pl.DataFrame, uses: pl.DataFrame) -> Cells:
     anonymous_cells = pl.concat([_released_cells(run, sealed, released), _frozen_cells(run, parts)])
     return Cells(
         cells=pl.concat([_named_cells(run, named_raters), anonymous_cells]),
-        items=pl.concat([_named_items(named), _anonymous_items(run, sealed, released)]),
+        items=pl.concat(
+            [_named_items(named), _anonymous_items(run, sealed, released), _frozen_items(run, parts)]
+        ),
         withheld=_withheld(uses, parts, sealed, anonymous_cells),
         named_answers=named,
     )
@@ -199,6 +201,23 @@ def _anonymous_items(run: Run, sealed: pl.DataFrame, released: pl.DataFrame) -> 
         pl.lit(None, dtype=pl.UInt32).alias("n"),
         pl.lit(None, dtype=pl.Float64).alias("mean"),
         "relative",
+    )
+
+
+def _frozen_items(run: Run, parts: pl.DataFrame) -> pl.DataFrame:
+    """Words that an installation froze with its cells."""
+    rows = attach_parts(in_period(run.tables["source_results"], run.period), parts).filter(
+        (pl.col("n") >= run.rules.anonymity.minimum_answers) & pl.col("items").is_not_null()
+    )
+    said = rows.select("part", "source", said=pl.col("items").str.split(";")).explode("said")
+    pair = pl.col("said").str.strip_chars().str.split_exact(":", 1)
+    return said.select(
+        "part",
+        "source",
+        item=pair.struct.field("field_0"),
+        n=pl.lit(None, dtype=pl.UInt32),
+        mean=pl.lit(None, dtype=pl.Float64),
+        relative=pair.struct.field("field_1"),
     )
 
 

@@ -6,6 +6,8 @@ Belongs here: checks that need no other table. Does not: keys of other tables (`
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from salore.engine.tables.checking import Checking
@@ -133,6 +135,13 @@ def _source_results(checking: Checking, frame: pl.DataFrame) -> None:
     off = frame.filter((pl.col("mean") < scale.low) | (pl.col("mean") > scale.high))
     rows = off.select("row", found=pl.col("mean").cast(pl.String))
     checking.fault_rows("source_results", "off_scale", rows, "mean", low=scale.low, high=scale.high)
+    items = checking.pack.rules.behaviour_items.keys()
+    known = rf"^\s*({'|'.join(re.escape(item) for item in items)}):(above|near|below)\s*$"
+    said = frame.select("row", found="items", said=pl.col("items").str.split(";")).explode("said")
+    odd = said.drop_nulls("said").filter(~pl.col("said").str.contains(known))
+    checking.fault_rows(
+        "source_results", "item_words", odd.unique("row", maintain_order=True).drop("said"), "items"
+    )
 
 
 def _satisfaction(checking: Checking, frame: pl.DataFrame) -> None:
