@@ -89,6 +89,7 @@ def collection_of_period(agency_id: int, period: str) -> Collection:
     """Return the collection of a period, for the installation's own commands."""
     found = (
         Collection.objects.filter(agency_id=agency_id, period__key=period, ratee=None)
+        .exclude(state=CollectionState.ABANDONED)
         .select_related("cycle__pack_version", "period")
         .first()
     )
@@ -108,7 +109,7 @@ def collections_overseen(viewer: Viewer) -> QuerySet[Collection]:
 def collection_for_operator(viewer: Viewer, uid: UUID) -> Collection:
     found = (
         collections_overseen(viewer)
-        .select_related("cycle__pack_version", "period", "agency")
+        .select_related("cycle__pack_version", "period", "agency", "ratee")
         .filter(uid=uid)
         .first()
     )

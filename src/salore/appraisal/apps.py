@@ -6,7 +6,7 @@ class AppraisalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salore.appraisal import duties
+        from salore.appraisal import duties, overseeing_duties
         from salore.appraisal.deciding import duties as deciding
         from salore.appraisal.feedback import duties as feedback
         from salore.appraisal.naming import duties as naming
@@ -14,6 +14,7 @@ class AppraisalConfig(AppConfig):
 
         register(duties.duties, duties.present)
         register(duties.announcements, duties.announced)
+        register(overseeing_duties.duties, overseeing_duties.present)
         register(feedback.duties, feedback.present)
         register(deciding.duties)
         register(naming.duties)

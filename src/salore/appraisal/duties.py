@@ -7,22 +7,91 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from salore.appraisal.excluding import asked_on
 from salore.appraisal.models import Collection, Custodian, KeyCopy, RaterAssignment
 from salore.appraisal.selectors import MINUTES_A_FORM
-from salore.appraisal.states import CollectionState
+from salore.appraisal.services.resealing import SEALED, with_copies
+from salore.appraisal.states import RUNNING, CollectionState
 from salore.core import clock
 from salore.core.prepared import prepared
 from salore.cycles.duties import Agendas, Asked, Desk, Duty, Wait
 from salore.cycles.states import DutyState
 
+_ENDED = (CollectionState.COUNTED, CollectionState.ABANDONED)
+# So long after the last day two custodians have to find an hour together.
+_COUNT = timedelta(days=7)
 # How long before the last day a custodian is asked to read the sheet once more.
 _REHEARSAL = timedelta(days=7)
+
+
+class _Task(NamedTuple):
+    """What a custodian is asked to do, in words."""
+
+    title: Promise
+    why: Promise
+    minutes: int
+    status: Promise
+    action: Promise
+
+
+_TASKS = {
+    "write": _Task(
+        gettext_lazy("Write your code down"),
+        gettext_lazy(
+            "You keep one of the codes that open colleagues' answers for the count. Without it nobody can be"
+            " asked."
+        ),
+        5,
+        gettext_lazy("No code written down yet"),
+        gettext_lazy("Write it down"),
+    ),
+    "rehearse": _Task(
+        gettext_lazy("Rehearse your code"),
+        gettext_lazy("A sheet that is lost or cannot be read shows now, while there is still time."),
+        2,
+        gettext_lazy("Not rehearsed yet"),
+        gettext_lazy("Try it"),
+    ),
+    "reseal": _Task(
+        gettext_lazy("Make up for a lost sheet"),
+        gettext_lazy("Somebody got a code in its place. It opens nothing until you have typed yours."),
+        5,
+        gettext_lazy("Not sealed to the new code yet"),
+        gettext_lazy("See how"),
+    ),
+    "count": _Task(
+        gettext_lazy("Count colleagues' answers"),
+        gettext_lazy("The time for answers is over. Only the custodians open them, once, for the count."),
+        10,
+        gettext_lazy("Not counted yet"),
+        gettext_lazy("See how"),
+    ),
+    "tear": _Task(
+        gettext_lazy("Tear your sheet"),
+        gettext_lazy("The answers are deleted. As long as sheets exist, an old backup could be opened."),
+        2,
+        gettext_lazy("Sheet not torn yet"),
+        gettext_lazy("Confirm it"),
+    ),
+}
 
 
 def duties(desks: Several[Desk], agendas: Agendas) -> None:
@@ -83,6 +152,7 @@ class _Row(NamedTuple):
     forms: int
     returned: int
     custody: UUID | None
+    task: str
 
 
 def _asked(people: Several[int]) -> list[_Row]:
@@ -98,58 +168,62 @@ def _asked(people: Several[int]) -> list[_Row]:
             forms=Count("pk"),
             returned=Count("pk", filter=Q(answer__isnull=False)),
             custody=Value(None, output_field=UUIDField()),
+            task=Value(""),
         )
     )
     nothing = Value(0, output_field=BigIntegerField())
     codes = _kept(people).annotate(
         whose=F("person_id"), **about, forms=nothing, returned=nothing, custody=F("uid")
     )
-    names = ("whose", "collection_id", *about, "forms", "returned", "custody")
+    names = ("whose", "collection_id", *about, "forms", "returned", "custody", "task")
     rows = forms.values_list(*names).union(codes.values_list(*names), all=True)
     return [_Row(*row) for row in rows]
 
 
 def _kept(people: Several[int]) -> QuerySet[Custodian]:
-    """Return the codes that still ask something of their holders, now or before long."""
+    """Return the codes that ask something of their holders, now or before long, with the task."""
     copies = KeyCopy.objects.filter(collection=OuterRef("collection"))
-    return Custodian.objects.filter(person__in=people).filter(
-        Q(collection__state=CollectionState.PREPARING, confirmed_on=None)
-        | Q(collection__state=CollectionState.COLLECTING, rehearsed_on=None)
-        | Q(~Exists(copies), collection__state=CollectionState.COUNTED, sheet_destroyed_on=None)
+    newcomers = Custodian.objects.filter(
+        ~with_copies(), collection=OuterRef("collection"), lost_on=None, confirmed_on__isnull=False
     )
+    opens = Q(with_copies())
+    tasks = Case(
+        When(Q(confirmed_on=None, collection__state__in=RUNNING), then=Value("write")),
+        When(opens & Q(Exists(newcomers), collection__state__in=SEALED), then=Value("reseal")),
+        When(opens & Q(collection__state=CollectionState.CLOSED), then=Value("count")),
+        When(
+            opens & Q(collection__state=CollectionState.COLLECTING, rehearsed_on=None),
+            then=Value("rehearse"),
+        ),
+        When(
+            ~Exists(copies) & Q(collection__state__in=_ENDED, confirmed_on__isnull=False),
+            then=Value("tear"),
+        ),
+        default=Value(""),
+    )
+    mine = Custodian.objects.filter(person__in=people, lost_on=None, sheet_destroyed_on=None)
+    return mine.exclude(collection__state=CollectionState.DESTROYED).annotate(task=tasks).exclude(task="")
 
 
 def _keep(desk: Desk, row: _Row) -> list[Duty]:
-    """Return what a holder does now: write down, rehearse in the last week, tear after the count."""
-    if row.state == CollectionState.PREPARING:
-        title, status, action = _("Write your code down"), _("No code written down yet"), _("Write it down")
-        why = _(
-            "You keep one of the codes that open colleagues' answers for the count. Without it nobody can be"
-            " asked."
-        )
-        minutes, due_on = 5, None
-    elif row.state == CollectionState.COLLECTING:
-        if desk.today < row.due_on - _REHEARSAL:
-            return []
-        title, status, action = _("Rehearse your code"), _("Not rehearsed yet"), _("Try it")
-        why = _("A sheet that is lost or cannot be read shows now, while there is still time.")
-        minutes, due_on = 2, row.due_on
-    else:
-        title, status, action = _("Tear your sheet"), _("Sheet not torn yet"), _("Confirm it")
-        why = _(
-            "The answers are counted and deleted. As long as sheets exist, an old backup could be opened."
-        )
-        minutes, due_on = 2, None
+    """Return what a holder does now; a rehearsal only in the last week."""
+    if row.task == "rehearse" and desk.today < row.due_on - _REHEARSAL:
+        return []
+    said = _TASKS[row.task]
+    due_on = row.due_on if row.task == "rehearse" else None
+    if row.task == "count":
+        due_on = clock.last_day(row.closes_at, desk.standing.zone) + _COUNT
     return [
         Duty(
-            key=f"custody.{row.state}.{row.custody}",
-            title=title,
-            why=why,
-            minutes=minutes,
+            key=f"custody.{row.task}.{row.custody}",
+            title=str(said.title),
+            why=str(said.why),
+            minutes=said.minutes,
             due_on=due_on,
             href=reverse("custody:custody", args=[row.custody]),
-            status=status,
-            action=action,
+            state=DutyState.LATE if due_on and desk.today > due_on else DutyState.NONE,
+            status=str(said.status),
+            action=str(said.action),
         )
     ]
 

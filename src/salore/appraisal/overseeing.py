@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from salore.appraisal.access import collections_overseen
 from salore.appraisal.models import Collection, RaterAssignment
+from salore.appraisal.states import CollectionState
 from salore.cycles.models import Period
 from salore.cycles.states import CycleState
 from salore.organisation.models import Appointment, Assignment, Unit
@@ -105,14 +106,21 @@ def returned_in_all(collection: Collection) -> Returned | None:
 
 def collections(viewer: Viewer) -> QuerySet[Collection]:
     """Return the collections of the agency, the newest first."""
-    return collections_overseen(viewer).select_related("cycle", "period").order_by("-period__ends_on", "-pk")
+    return (
+        collections_overseen(viewer)
+        .select_related("cycle", "period", "ratee")
+        .order_by("-period__ends_on", "-pk")
+    )
 
 
 def periods_to_ask(viewer: Viewer) -> list[Period]:
     """Return the periods in which the pack asks colleagues and that have no collection, in their order."""
+    standing = Collection.objects.filter(period=OuterRef("pk"), ratee=None).exclude(
+        state=CollectionState.ABANDONED
+    )
     periods = (
         Period.objects.filter(agency_id=viewer.agency_id, cycle__state=CycleState.OPEN)
-        .exclude(collections__ratee=None, collections__isnull=False)
+        .exclude(Exists(standing))
         .select_related("cycle__pack_version")
         .order_by("starts_on")
     )
@@ -122,6 +130,15 @@ def periods_to_ask(viewer: Viewer) -> list[Period]:
 def asks_colleagues(period: Period) -> bool:
     """Whether the pack asks anybody anonymously in such a period."""
     return period.cycle.pack_version.pack.rules.sources.asks_anonymously_in(period.kind)
+
+
+def periods_counted(viewer: Viewer) -> list[Period]:
+    """Return the periods in which a round about one person may be held again; the latest first."""
+    counted = Collection.objects.filter(
+        period=OuterRef("pk"), ratee=None, state__in=(CollectionState.COUNTED, CollectionState.DESTROYED)
+    )
+    periods = Period.objects.filter(Exists(counted), agency_id=viewer.agency_id)
+    return list(periods.select_related("cycle__pack_version").order_by("-starts_on"))
 
 
 def from_personnel_office(viewer: Viewer, people: Iterable[int]) -> int:

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from salore.appraisal.models import Collection, Custodian
+from salore.appraisal.models import Collection, Custodian, KeyCopy
 from salore.appraisal.sealing import Mode
+from salore.appraisal.services.resealing import with_copies
 from salore.appraisal.states import CollectionState
 from salore.core.prepared import prepared
 from salore.organisation.models import Assignment
@@ -59,7 +60,7 @@ def protection_of(collection: Collection | None, today: date) -> Protection | No
 def last_protection(viewer: Viewer) -> Protection | None:
     """Return what protects the answers of the agency's last collection, for whoever has no form now."""
     collections = Collection.objects.filter(agency_id=viewer.agency_id, ratee=None)
-    opened = collections.exclude(state=CollectionState.PREPARING)
+    opened = collections.exclude(state__in=(CollectionState.PREPARING, CollectionState.ABANDONED))
     return protection_of(opened.order_by("-closes_at").first(), viewer.today)
 
 
@@ -71,8 +72,10 @@ def _holders(collection_id: int, today: date) -> QuerySet[Custodian]:
         .order_by("role", "starts_on")
         .values("position__name")
     )
+    copies = KeyCopy.objects.filter(collection=OuterRef("collection"))
+    # While there are copies, whoever opens one; a lost sheet does until somebody has a code in its place.
     return (
-        Custodian.objects.filter(collection=collection_id)
+        Custodian.objects.filter(with_copies() | Q(~Exists(copies), lost_on=None), collection=collection_id)
         .annotate(post=Subquery(posts[:1]))
         .select_related("person")
         .only("sheet_destroyed_on", "person__name", "person__title_front", "person__title_back")

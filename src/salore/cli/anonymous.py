@@ -109,7 +109,7 @@ def _codes(collection: Collection, lang: str) -> dict[int, bytes]:
     from salore.appraisal.services.collecting import code_of
 
     codes: dict[int, bytes] = {}
-    for custodian in collection.custodians.select_related("person").order_by("number"):
+    for custodian in collection.custodians.filter(lost_on=None).select_related("person").order_by("number"):
         if len(codes) == Mode(collection.mode).needed:
             break
         typed = _typed(output.say("anonymous.code", lang, name=custodian.person.full_name))

@@ -43,8 +43,9 @@ def _codes(count: int) -> list[bytes]:
     return [read_custodian_code(custodian_code()) for _ in range(count)]
 
 
-def _public(codes: list[bytes], collection: uuid.UUID = COLLECTION) -> list[bytes]:
-    return [custodian_keys(code, collection).public_key().public_bytes_raw() for code in codes]
+def _public(codes: list[bytes], collection: uuid.UUID = COLLECTION) -> dict[int, bytes]:
+    keys = [custodian_keys(code, collection).public_key().public_bytes_raw() for code in codes]
+    return dict(enumerate(keys))
 
 
 @given(st.binary(min_size=16, max_size=16))

@@ -11,6 +11,11 @@ def collection(house: House) -> dict[str, object]:
     return {"uid": make_round(house, []).collection.uid}
 
 
+def sheet(house: House) -> dict[str, object]:
+    made = make_round(house, []).collection
+    return {"uid": made.uid, "custodian": made.custodians.get(number=0).uid}
+
+
 OPERATOR = {"operator"}
 ROWS = {
     "collection:list": Row(get=OPERATOR),
@@ -22,4 +27,8 @@ ROWS = {
     "collection:extend": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:close": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:discard": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+    "collection:again": Row(get=OPERATOR, post=OPERATOR),
+    "collection:lost": Row(get=OPERATOR, post=OPERATOR, kwargs=sheet),
+    "collection:replace": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
+    "collection:give_up": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
 }

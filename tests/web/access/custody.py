@@ -17,5 +17,9 @@ ROWS = {
     "custody:write": Row(post=HOLDER, kwargs=custody),
     "custody:type_back": Row(get=HOLDER, post=HOLDER, kwargs=custody),
     "custody:rehearse": Row(get=HOLDER, post=HOLDER, kwargs=custody),
+    "custody:lost": Row(get=HOLDER, post=HOLDER, kwargs=custody),
+    "custody:found": Row(post=HOLDER, kwargs=custody),
+    "custody:reseal": Row(get=HOLDER, post=HOLDER, kwargs=custody),
+    "custody:count": Row(get=HOLDER, post=HOLDER, kwargs=custody),
     "custody:tear": Row(get=HOLDER, post=HOLDER, kwargs=custody),
 }

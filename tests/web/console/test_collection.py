@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from salore.appraisal.assigning import Rating
 from salore.appraisal.models import Collection, RaterAssignment
 from salore.appraisal.sealing import custodian_code
-from salore.appraisal.services.collecting import custodian_confirm
+from salore.appraisal.services.collecting import collection_open, custodian_confirm
 from salore.core import clock
 from salore.ledger.models import Event
 from tests.factories.appraisal import make_colleagues, make_round
@@ -97,7 +97,7 @@ def test_custodians_find_their_duty_at_home(operator: Client, house: House, sett
     assert f"/kunci/{custody.uid}/" in holder.get("/").text
     write_codes(house, collection)
     assert f"/kunci/{custody.uid}/" not in holder.get("/").text
-    Collection.objects.filter(pk=collection.pk).update(state="collecting")
+    collection_open(actor=house.viewer("operator"), collection=collection, forms=[])
     _stand_at(settings, 2026, 12, 3, 0, 30)
     assert f"/kunci/{custody.uid}/" not in holder.get("/").text
     _stand_at(settings, 2026, 12, 4, 0, 30)

@@ -12,21 +12,21 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from salore.appraisal.counting.apart import LOCK
 from salore.appraisal.counting.cells import Asked, Cell, Released, Remark, released
-from salore.appraisal.counting.opening import Answer, keys_of, open_all
+from salore.appraisal.counting.opening import Answer, open_all
 from salore.appraisal.jobs import propose_anew
 from salore.appraisal.models import Collection, SourceComment, SourceResult
 from salore.appraisal.sealing import CollectionKeys
 from salore.appraisal.services.reviewing import evaluations_want_review
 from salore.appraisal.states import CollectionState
+from salore.appraisal.unsealing import keys_of
 from salore.core import clock
 from salore.core.errors import StaleError
 from salore.ledger.services import record
 from salore.organisation.models import Assignment, Employment
 from salore.organisation.viewer import Viewer
 
-# One count at a time in a database, whichever machine it runs on.
-_LOCK = 0x5A10_0C01
 _BATCH = 2_000
 
 
@@ -71,7 +71,7 @@ def count(*, actor: Viewer, collection: Collection, codes: dict[int, bytes]) -> 
     )
     record(
         actor, "collection.counted", collection,
-        rejected=opened.rejected, cells=counted.cells, withheld=counted.withheld,
+        custodians=sorted(codes), rejected=opened.rejected, cells=counted.cells, withheld=counted.withheld,
         envelopes=opened.envelopes_sha256.hex(), results=counted.results_sha256.hex(),
     )  # fmt: skip
     collection.refresh_from_db()
@@ -197,6 +197,6 @@ def _sha256(results: Sequence[SourceResult], comments: Sequence[SourceComment]) 
 
 def _alone() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise StaleError("count_runs", _("A count is running already. Wait until it has ended."))

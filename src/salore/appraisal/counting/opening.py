@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from salore.appraisal.models import Collection, SealedAnswer
-from salore.appraisal.sealing import CollectionKeys, Content, KeyCopy, SealingError, open_copies
+from salore.appraisal.sealing import CollectionKeys, Content, SealingError
 from salore.appraisal.sealing.keys import fingerprint
 from salore.appraisal.services.answering import envelopes_of
-from salore.core.errors import DomainError
 
 _BATCH = 2_000
-_UNOPENED = {
-    "too_few_codes": _("These codes are too few to open the answers."),
-    "wrong_code": _("These codes open nothing here. Nothing was counted."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +29,6 @@ class Opened:
     answers: Sequence[Answer]
     rejected: int
     envelopes_sha256: bytes
-
-
-def keys_of(collection: Collection, codes: dict[int, bytes]) -> CollectionKeys:
-    """Return the keys of a collection from the codes of these custodians, by their number."""
-    copies = [
-        KeyCopy(
-            tuple(one.number for one in (copy.custodian_a, copy.custodian_b) if one is not None),
-            bytes(copy.sealed_seed),
-        )
-        for copy in collection.key_copies.select_related("custodian_a", "custodian_b")
-    ]
-    try:
-        return open_copies(collection.uid, copies, codes, bytes(collection.public_key or b""))
-    except SealingError as error:
-        raise DomainError(error.code, _UNOPENED[error.code]) from None
 
 
 def open_all(collection: Collection, keys: CollectionKeys) -> Opened:

@@ -84,11 +84,14 @@ def custodian_keys(code: bytes, collection: UUID) -> X25519PrivateKey:
     return _private_key(code, "custodian", collection)
 
 
-def copies_for(keys: CollectionKeys, mode: Mode, custodians: Sequence[bytes]) -> list[KeyCopy]:
-    """Return the seed's copies for the custodians' public keys, one for each group that may open them."""
+def copies_for(keys: CollectionKeys, mode: Mode, custodians: Mapping[int, bytes]) -> list[KeyCopy]:
+    """Return the seed's copies for the custodians' public keys, one for each group that may open them.
+
+    `custodians` are the keys by number: who takes the place of a lost sheet has a number of their own.
+    """
     if len(custodians) != mode.custodians:
         raise SealingError("custodians")
-    groups = combinations(range(len(custodians)), mode.needed)
+    groups = combinations(sorted(custodians), mode.needed)
     return [KeyCopy(group, _nested(keys, group, custodians)) for group in groups]
 
 
@@ -125,7 +128,7 @@ def _opened(
         yield CollectionKeys(collection, content)
 
 
-def _nested(keys: CollectionKeys, group: tuple[int, ...], custodians: Sequence[bytes]) -> bytes:
+def _nested(keys: CollectionKeys, group: tuple[int, ...], custodians: Mapping[int, bytes]) -> bytes:
     content = keys.seed
     for depth in reversed(range(len(group))):
         public_key = X25519PublicKey.from_public_bytes(custodians[group[depth]])

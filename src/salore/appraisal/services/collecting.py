@@ -18,7 +18,7 @@ from salore.appraisal.sealing import (
     custodian_keys,
     read_custodian_code,
 )
-from salore.appraisal.states import CollectionState
+from salore.appraisal.states import RUNNING, CollectionState
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.cycles.models import Period
@@ -43,8 +43,13 @@ def collection_prepare(
     custodians: Sequence[Person],
     due_on: date,
     closes_at: datetime,
+    ratee: Person | None = None,
 ) -> Collection:
-    """Name who holds the codes, before anybody is asked anything."""
+    """Name who holds the codes, before anybody is asked anything.
+
+    With `ratee`, a round is held again about one person: everybody is asked anew, and what is counted takes
+    the place of what was counted before, all of it.
+    """
     if len({person.pk for person in custodians}) != mode.custodians:
         raise DomainError(
             "custodians_number",
@@ -52,12 +57,12 @@ def collection_prepare(
         )
     if clock.last_day(closes_at, actor.zone) < due_on:
         raise DomainError("collection_days", _("Answers must be taken at least until the day that is told."))
-    if Collection.objects.filter(period=period, ratee=None).exists():
-        raise StaleError("collection_exists", _("There is a collection for this period already."))
+    _refuse_second(period, ratee)
     collection = Collection(
         agency_id=actor.agency_id,
         cycle_id=period.cycle_id,
         period=period,
+        ratee=ratee,
         mode=mode,
         due_on=due_on,
         closes_at=closes_at,
@@ -66,8 +71,28 @@ def collection_prepare(
     collection.save()
     for number, person in enumerate(custodians):
         Custodian.objects.create(collection=collection, number=number, person=person)
-    record(actor, "collection.prepared", collection, mode=str(mode), custodians=[p.pk for p in custodians])
+    record(
+        actor, "collection.prepared", collection,
+        person_id=ratee.pk if ratee else None, mode=str(mode), custodians=[p.pk for p in custodians],
+    )  # fmt: skip
     return collection
+
+
+def _refuse_second(period: Period, ratee: Person | None) -> None:
+    """Refuse two collections about the same, and a second round before the first is counted."""
+    of_period = Collection.objects.filter(period=period)
+    first = of_period.filter(ratee=None).exclude(state=CollectionState.ABANDONED)
+    if ratee is None:
+        if first.exists():
+            raise StaleError("collection_exists", _("There is a collection for this period already."))
+        return
+    if not first.filter(state__in=(CollectionState.COUNTED, CollectionState.DESTROYED)).exists():
+        raise DomainError(
+            "round_uncounted",
+            _("The answers of this period are not counted yet. Until they are, give more time instead."),
+        )
+    if of_period.filter(ratee=ratee, state__in=RUNNING).exists():
+        raise StaleError("round_exists", _("A new round about this person is under way already."))
 
 
 @transaction.atomic
@@ -85,7 +110,7 @@ def custodian_confirm(*, actor: Viewer, custodian: Custodian, typed: str) -> Cus
     """Take the code that its holder wrote down and types back; only the public key is kept."""
     public_key = _public_key(custodian, _read(typed))
     done = Custodian.objects.filter(
-        pk=custodian.pk, confirmed_on=None, collection__state=CollectionState.PREPARING
+        pk=custodian.pk, confirmed_on=None, lost_on=None, collection__state__in=RUNNING
     ).update(public_key=public_key, confirmed_on=actor.today)
     if done != 1:
         raise StaleError("custodian_confirmed", _("Your code is in use already. Keep the sheet you have."))
@@ -128,7 +153,7 @@ def _public_key(custodian: Custodian, code: bytes) -> bytes:
 @transaction.atomic
 def collection_open(*, actor: Viewer, collection: Collection, forms: Sequence[Rating]) -> Collection:
     """Draw the keys, seal them to the custodians, forget them, and hand out the forms."""
-    custodians = list(collection.custodians.order_by("number"))
+    custodians = list(collection.custodians.filter(lost_on=None).order_by("number"))
     missing = [custodian for custodian in custodians if custodian.public_key is None]
     if missing:
         raise DomainError(
@@ -141,15 +166,7 @@ def collection_open(*, actor: Viewer, collection: Collection, forms: Sequence[Ra
     )
     if done != 1:
         raise StaleError("collection_changed", _("This collection was opened meanwhile."))
-    public_keys = [bytes(custodian.public_key or b"") for custodian in custodians]
-    for copy in copies_for(keys, Mode(collection.mode), public_keys):
-        first, *second = (custodians[number] for number in copy.holders)
-        KeyCopy.objects.create(
-            collection=collection,
-            custodian_a=first,
-            custodian_b=second[0] if second else None,
-            sealed_seed=copy.sealed,
-        )
+    seal_copies(collection, keys, custodians)
     RaterAssignment.objects.bulk_create(
         (
             RaterAssignment(
@@ -166,6 +183,21 @@ def collection_open(*, actor: Viewer, collection: Collection, forms: Sequence[Ra
     record(actor, "collection.opened", collection, forms=len(forms))
     collection.refresh_from_db()
     return collection
+
+
+def seal_copies(collection: Collection, keys: CollectionKeys, custodians: Sequence[Custodian]) -> None:
+    """Keep the seed's copies for these custodians, and none that there were before."""
+    KeyCopy.objects.filter(collection=collection).delete()
+    holders = {custodian.number: custodian for custodian in custodians}
+    public_keys = {number: bytes(custodian.public_key or b"") for number, custodian in holders.items()}
+    for copy in copies_for(keys, Mode(collection.mode), public_keys):
+        first, *second = (holders[number] for number in copy.holders)
+        KeyCopy.objects.create(
+            collection=collection,
+            custodian_a=first,
+            custodian_b=second[0] if second else None,
+            sealed_seed=copy.sealed,
+        )
 
 
 @transaction.atomic

@@ -13,12 +13,12 @@ def evaluations_want_review(collection: Collection) -> int:
     one person takes the earlier cell away, even where it is too small itself. No decision changes; after the
     close only an objection may change one, so nobody is asked then.
     """
-    if is_closed(collection.period):
-        return 0
+    period = collection.period
     cells = SourceResult.objects.filter(collection=collection)
     if collection.ratee_id is None:
         cells = cells.filter(suppressed=False)
-    decided = Evaluation.objects.filter(
-        period=collection.period_id, person_id__in=cells.values("ratee_id")
-    ).exclude(decided_at=None)
-    return decided.update(wants_review=True)
+    decided = Evaluation.objects.filter(period=period, person_id__in=cells.values("ratee_id"))
+    people = decided.exclude(decided_at=None).values_list("person_id", flat=True)
+    # Few decide before the count, so each is asked for: some may have been closed early.
+    still_open = [person for person in people if not is_closed(period, person)]
+    return decided.filter(person_id__in=still_open).update(wants_review=True)

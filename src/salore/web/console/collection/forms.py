@@ -84,6 +84,29 @@ class PrepareForm(SeekForm):
         }
 
 
+class RoundForm(PrepareForm):
+    """A round held again, about one person of a period that is counted."""
+
+    about = PersonField(label=gettext_lazy("About whom"))
+    field_order = ("about",)
+
+    def chosen(self) -> dict[str, Any]:
+        return super().chosen() | {"ratee": self.cleaned_data["about"]}
+
+
+class ReplaceForm(SeekForm):
+    person = PersonField(
+        label=gettext_lazy("Who gets a code in its place"),
+        help_text=gettext_lazy("Whoever lost the sheet may get another. Ask the person before."),
+    )
+
+
+class GiveUpForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, help_text=gettext_lazy("It is kept in the log.")
+    )
+
+
 class ExtendForm(forms.Form):
     closes_on = forms.DateField(label=gettext_lazy("Forms are taken until"), widget=DayInput)
     reason = forms.CharField(

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
-from salore.web.console.collection import exclusions, views
+from salore.web.console.collection import exclusions, missing, views
 from salore.web.door import OPERATORS
 
 app_name = "collection"
@@ -22,6 +22,10 @@ urlpatterns = [
     path("konsol/rekan/<uuid:uid>/perpanjang/", views.extend, name="extend"),
     path("konsol/rekan/<uuid:uid>/tutup/", views.close, name="close"),
     path("konsol/rekan/<uuid:uid>/batal/", views.discard, name="discard"),
+    path("konsol/rekan/ulang/", missing.again, name="again"),
+    path("konsol/rekan/<uuid:uid>/hilang/<uuid:custodian>/", missing.lost, name="lost"),
+    path("konsol/rekan/<uuid:uid>/pengganti/", missing.replace, name="replace"),
+    path("konsol/rekan/<uuid:uid>/hentikan/", missing.give_up, name="give_up"),
 ]
 
 navigation.register(

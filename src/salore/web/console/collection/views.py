@@ -5,7 +5,7 @@ No page here knows a pair: who is asked about whom is drawn and stored by servic
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from salore.appraisal import jobs, overseeing
 from salore.appraisal.access import collection_for_operator
-from salore.appraisal.models import Collection
+from salore.appraisal.counting.apart import is_counting
+from salore.appraisal.models import Collection, Custodian
+from salore.appraisal.overseeing_duties import RECOUNT
 from salore.appraisal.sealing import Mode
 from salore.appraisal.services import collecting, handing_out
+from salore.appraisal.services.resealing import SEALED, usable, waiting
 from salore.appraisal.states import CollectionState
 from salore.core import clock
 from salore.core.errors import DomainError
@@ -37,13 +40,14 @@ from salore.web.door import OPERATORS, open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
 
-_FORM, _CHECK = "console/year/form.html", "console/year/check.html"
+FORM, CHECK = "console/year/form.html", "console/year/check.html"
 _MARKS = {
     CollectionState.PREPARING: "part",
     CollectionState.COLLECTING: "part",
     CollectionState.CLOSED: "late",
     CollectionState.COUNTED: "late",
     CollectionState.DESTROYED: "done",
+    CollectionState.ABANDONED: "done",
 }
 # An agency of so many is drawn for in a second or two, within the request.
 _SMALL_AGENCY = 2_000
@@ -57,6 +61,7 @@ _USUAL_DAYS = timedelta(days=14)
 def collections(request: SignedInRequest) -> HttpResponse:
     rows = [(one, _MARKS[CollectionState(one.state)]) for one in overseeing.collections(request.viewer)]
     context = {"collections": rows, "may_prepare": bool(overseeing.periods_to_ask(request.viewer))}
+    context["may_ask_again"] = bool(overseeing.periods_counted(request.viewer))
     return render(request, "console/collection/list.html", context)
 
 
@@ -70,7 +75,7 @@ def prepare(request: SignedInRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         viewer=viewer,
         periods=periods,
-        initial=_first(periods[0], viewer) if periods else {},
+        initial=first(periods[0], viewer) if periods else {},
     )
     return answer(
         request,
@@ -78,12 +83,12 @@ def prepare(request: SignedInRequest) -> HttpResponse:
         {"periods": periods},
         lambda: collecting.collection_prepare(actor=viewer, **form.chosen()),
         form=form,
-        to=_address,
+        to=address,
         done=_("It is prepared. The custodians find on their home pages what to do."),
     )
 
 
-def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
+def first(period: Period, viewer: Viewer) -> dict[str, Any]:
     """Return what the form begins with: the days of the pack, two of three."""
     usual = (viewer.today + _USUAL_DAYS, 0)
     stated = stated_days(period.cycle.pack_version.pack, period.cycle.year)
@@ -97,7 +102,7 @@ def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _address(collection: Collection) -> str:
+def address(collection: Collection) -> str:
     return reverse("collection:detail", args=[collection.uid])
 
 
@@ -112,7 +117,7 @@ def _page(
 ) -> HttpResponse:
     viewer = request.viewer
     custodians = list(found.custodians.select_related("person").order_by("number"))
-    missing = sum(custodian.confirmed_on is None for custodian in custodians)
+    missing = sum(custodian.confirmed_on is None for custodian in custodians if not custodian.lost_on)
     is_asking = found.state == CollectionState.COLLECTING
     context = {
         "collection": found,
@@ -123,12 +128,28 @@ def _page(
         "returned": overseeing.returned_in_all(found) if is_asking else None,
         "is_over": clock.now() >= found.closes_at,
         "has_keys": found.key_copies.exists(),
+        **_sheets(found, custodians),
         "agency_option": _agency_option(viewer),
         "response_pct": handing_out.EXPECTED_RESPONSE * 100,
         **_figures(found),
         "refusal": refusal,
     }
     return render(request, "console/collection/detail.html", context, status=status)
+
+
+def _sheets(found: Collection, custodians: Sequence[Custodian]) -> dict[str, Any]:
+    """Return what lost sheets ask for: somebody in their place, or to give it up."""
+    mode, kept = Mode(found.mode), sum(custodian.lost_on is None for custodian in custodians)
+    is_sealed = found.state in SEALED
+    too_few = is_sealed and usable(found).count() < mode.needed
+    return {
+        "is_sealed": is_sealed,
+        "sheets_too_few": too_few,
+        "place_is_free": is_sealed and not too_few and kept < mode.custodians,
+        "newcomer": waiting(found).select_related("person").first() if is_sealed else None,
+        "is_counting": found.state == CollectionState.CLOSED and is_counting(),
+        "destroy_by": found.counted_on and found.counted_on + RECOUNT,
+    }
 
 
 def _figures(found: Collection) -> dict[str, Any]:
@@ -175,7 +196,7 @@ def _drawn(
     people = Employment.objects.on(viewer.today).filter(agency_id=viewer.agency_id)
     if people.count() > _SMALL_AGENCY:
         run = start(
-            viewer, later, href=_address(found), person_id=viewer.person_id, collection_uid=str(found.uid)
+            viewer, later, href=address(found), person_id=viewer.person_id, collection_uid=str(found.uid)
         )
         return redirect("jobs:detail", uid=run.uid)
     try:
@@ -183,7 +204,7 @@ def _drawn(
     except DomainError as error:
         return _page(request, found, error, status=422)
     messages.success(request, str(done))
-    return redirect(_address(found))
+    return redirect(address(found))
 
 
 @open_to(OPERATORS)
@@ -204,8 +225,8 @@ def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
     form = ExtendForm(request.POST if request.method == "POST" else None)
     return answer(
         request,
-        _FORM,
-        _about(found)
+        FORM,
+        about(found)
         | {
             "title": _("More time for colleagues' answers"),
             "lead": _("Everybody gets it. A day that people were told is never taken back."),
@@ -218,7 +239,7 @@ def extend(request: SignedInRequest, uid: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
         form=form,
-        to=lambda _none: _address(found),
+        to=lambda _none: address(found),
         done=_("Answers are taken until the new day."),
     )
 
@@ -229,8 +250,8 @@ def close(request: SignedInRequest, uid: UUID) -> HttpResponse:
     found = collection_for_operator(request.viewer, uid)
     return answer(
         request,
-        _CHECK,
-        _about(found)
+        CHECK,
+        about(found)
         | {
             "title": _("Close the collection"),
             "lead": _("After this no answer is taken any more, from nobody."),
@@ -239,8 +260,8 @@ def close(request: SignedInRequest, uid: UUID) -> HttpResponse:
             "is_grave": True,
         },
         lambda: collecting.collection_close(actor=request.viewer, collection=found),
-        to=_address,
-        done=_("It is closed. Now it is counted at the terminal, with the custodians."),
+        to=address,
+        done=_("It is closed. Now the custodians count, on their pages or at the terminal."),
     )
 
 
@@ -250,8 +271,8 @@ def discard(request: SignedInRequest, uid: UUID) -> HttpResponse:
     found = collection_for_operator(request.viewer, uid)
     return answer(
         request,
-        _CHECK,
-        _about(found)
+        CHECK,
+        about(found)
         | {
             "title": _("Give up this preparation"),
             "lead": _("Nobody was asked anything yet. Codes that were written down are worth nothing then."),
@@ -265,5 +286,5 @@ def discard(request: SignedInRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _about(found: Collection) -> dict[str, Any]:
-    return {"back": _address(found), "back_label": _("Colleagues' answers")}
+def about(found: Collection) -> dict[str, Any]:
+    return {"back": address(found), "back_label": _("Colleagues' answers")}
