@@ -8,7 +8,14 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from salore.appraisal.models import Collection, Custodian, KeyCopy, RaterAssignment, SealedAnswer
+from salore.appraisal.models import (
+    Collection,
+    Custodian,
+    KeyCopy,
+    OutsideRater,
+    RaterAssignment,
+    SealedAnswer,
+)
 from salore.appraisal.sealing import Mode
 from salore.appraisal.services.collecting import seal_copies
 from salore.appraisal.states import CollectionState
@@ -108,5 +115,6 @@ def collection_give_up(*, actor: Viewer, collection: Collection, reason: str) ->
     SealedAnswer.objects.filter(assignment__collection=held).delete()
     KeyCopy.objects.filter(collection=held).delete()
     RaterAssignment.objects.filter(collection=held).delete()
+    OutsideRater.objects.filter(collection=held).delete()
     Collection.objects.filter(pk=held.pk).update(state=CollectionState.ABANDONED, destroyed_on=actor.today)
     record(actor, "collection.given_up", held, reason=reason.strip())
