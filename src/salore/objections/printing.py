@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from salore.appraisal.deciding.whose import posts_of
+from salore.appraisal.deciding.posts import posts_of
 from salore.appraisal.states import Rating
 from salore.engine.documents import ObjectionData, Printer
 from salore.engine.documents.data import Origin, Party, RecordLine
@@ -46,7 +46,7 @@ class _Letter:
         people = (objection.person, objection.appraiser, objection.decider, objection.decided_by)
         ids = {one.pk for one in people if one is not None}
         day = min(objection.filed_at.astimezone(self.zone).date(), objection.period.ends_on)
-        self.posts = posts_of(self.agency.pk, ids, day)
+        self.posts = posts_of(self.agency.pk, ids, objection.period, day)
         self.numbers = _numbers(ids)
         self.contracts = set(
             Employment.objects.on(day)
