@@ -45,7 +45,7 @@ class _Letter:
         self.zone = ZoneInfo(self.agency.time_zone)
         people = (objection.person, objection.appraiser, objection.decider, objection.decided_by)
         ids = {one.pk for one in people if one is not None}
-        day = min(objection.filed_at.astimezone(self.zone).date(), objection.period.ends_on)
+        day = objection.filed_at.astimezone(self.zone).date()
         self.posts = posts_of(self.agency.pk, ids, objection.period, day)
         self.numbers = _numbers(ids)
         self.contracts = set(

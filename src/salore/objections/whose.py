@@ -140,13 +140,14 @@ def _path_up(objection: Objection) -> list[int]:
 
 
 def _held_by_appraiser(objection: Objection, path: list[int]) -> int | None:
-    """Return the lowest of the units that the appraiser headed when the result was decided."""
+    """Return the lowest unit that was headed by who decided, or by whom they decided for, on that day."""
     evaluation = evaluation_of(objection)
     decided = evaluation.decided_at if evaluation else None
     zone = objection.agency.time_zone
     day = clock.last_day(decided, zone) if decided else objection.period.ends_on
+    deciding = {objection.appraiser_id, evaluation.acts_for_id if evaluation else None}
     heads = Assignment.objects.on(day).filter(
-        person=objection.appraiser_id, unit_id__in=path, position__heads_unit=True, role__in=LEADING_ORDER
+        person__in=deciding - {None}, unit_id__in=path, position__heads_unit=True, role__in=LEADING_ORDER
     )
     headed = set(heads.values_list("unit_id", flat=True))
     return next((unit for unit in path if unit in headed), None)

@@ -138,6 +138,19 @@ def all_have_parts(house: House, case: Objection) -> None:
     refresh_deciders()
 
 
+def test_a_delegate_leads_to_those_above_who_delegated(house: House, case: Objection) -> None:
+    """Decided by a colleague in writing for the superior: neither of them, nor anybody beside them."""
+    Objection.objects.update(appraiser=house.people["team_lead"])
+    Evaluation.objects.update(decided_by=house.people["team_lead"], acts_for=house.people["superior"])
+    assert name_of(decider(case)) == "Head"
+
+
+def test_decided_from_above_in_a_silent_superiors_place(house: House, case: Objection) -> None:
+    Objection.objects.update(appraiser=house.people["head"])
+    Evaluation.objects.update(decided_by=house.people["head"], acts_for=house.people["superior"])
+    assert name_of(decider(case)) == "Competent Officer"
+
+
 def test_where_nobody_is_left_the_team_names_somebody_outside(house: House, case: Objection) -> None:
     all_have_parts(house, case)
     assert decider(case) is None
