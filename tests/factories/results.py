@@ -27,6 +27,7 @@ def make_result(
     awaits_release: bool = False,
     made_at: datetime | None = None,
     values: dict[str, Any] | None = None,
+    unit: Unit | None = None,
     **steps: Any,
 ) -> Result:
     """Return a result of a persona: as expected in both, decided by the superior."""
@@ -111,7 +112,8 @@ def goal(title: str, achievement_pct: float | None, *, kind: str = "main") -> di
     return {
         "goal_id": title, "goal": title, "kind": kind, "indicator": "Jumlah berkas",
         "direction": "higher", "target_low": 800.0, "target_high": 800.0, "target_text": None,
-        "unit_of_measure": "berkas", "realisation": 812.0, "realisation_text": None, "weight": None,
+        "unit_of_measure": "berkas", "realisation_text": None, "weight": None,
+        "realisation": None if achievement_pct is None else 812.0,
         "service_id": None, "service_n": None, "n_periods": None, "achievement_pct": achievement_pct,
     }  # fmt: skip
 
@@ -138,11 +140,18 @@ def _steps(
         "sources": sources, "withheld": withheld, "minimum_answers": 5, "reweighted": False,
         "moved_scale": False,
     }  # fmt: skip
+    proposed = {
+        "behaviour_score": None, "scale_low": 1, "scale_high": 3, "above_min": 2.5, "as_min": 1.5,
+        "near_cut": False,
+    }  # fmt: skip
+    told = (
+        [] if sources is None else [_step("sources", seen, None), _step("behaviour_proposal", proposed, None)]
+    )
     return [
         _step("person", person, True, "statuses"),
         _step("achievement", {"indicators": indicators, "is_weighted": False, "cap_pct": 120.0}, 101.5,
               "achievement"),
-        *([_step("sources", seen, None)] if sources is not None else []),
+        *told,
         _step("decision", decision, True),
         _step("predicate", predicate, "baik", "quadrant"),
         *more_steps,

@@ -133,7 +133,7 @@ def _print(folder: Path, request: Request, results: Results, progress: Progress)
     if request.documents == "none":
         return 0
     # Typst costs a moment to load: only whoever prints pays it.
-    from salore.engine.printing import print_documents
+    from salore.engine.printing.results import print_documents
 
     return print_documents(
         folder / "documents",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from salore.core.jobs import job, progress
 from salore.core.models import JobRun
@@ -78,6 +80,26 @@ def close_one(
             "person": person.full_name,
             "day": date_format(date.fromisoformat(release_on)),
         }
+
+
+@job("results.print")
+def print_results(run: JobRun, person_id: int, period: str, unit_path: str, **wish: Any) -> None:
+    # Only the worker that prints carries the compiler of the sheets.
+    from salore.results.printing import bulk
+
+    viewer = viewer_for(Person.objects.select_related("agency").get(pk=person_id))
+    spoken = wish.pop("spoken")
+    with translation.override(spoken):
+        results = bulk.results_to_print(viewer, period=period, unit_path=unit_path)
+        progress(run, 0, len(results))
+        run.file = bulk.print_results(
+            viewer, results, period=period, told=lambda done: progress(run, done), **wish
+        )
+        run.message = ngettext(
+            "The documents of %(n)s person are printed.",
+            "The documents of %(n)s people are printed.",
+            len(results),
+        ) % {"n": len(results)}
 
 
 def _period(agency_id: int, period_id: int) -> Period:

@@ -9,6 +9,7 @@ from tests.web.access_matrix import EVERYBODY, Row
 WATCHERS = {
     "appointing_authority", "competent_officer", "head", "superior", "unit_officer", "operator", "auditor",
 }  # fmt: skip
+PRINTERS = WATCHERS
 SIGNERS = {"employee", "superior", "unit_officer"}
 
 
@@ -20,6 +21,10 @@ def released(house: House) -> dict[str, object]:
     return {"uid": make_released(house, "employee").uid}
 
 
+def sheets(house: House) -> dict[str, object]:
+    return employees(house) | {"name": "penjelasan"}
+
+
 def scans(house: House) -> dict[str, object]:
     return {"uid": make_scan(house, make_released(house, "employee")).uid}
 
@@ -29,6 +34,9 @@ ROWS = {
     "results:people": Row(get=WATCHERS),
     "results:detail": Row(get=WATCHERS | {"employee"}, kwargs=employees),
     "results:receive": Row(get={"employee"}, post={"employee"}, kwargs=released),
+    "results:print": Row(get=WATCHERS | {"employee"}, kwargs=employees),
+    "results:sheet": Row(get=WATCHERS | {"employee"}, kwargs=sheets),
+    "results:print_many": Row(get=PRINTERS, post=PRINTERS),
     "results:signed": Row(get=WATCHERS | {"employee"}, post=SIGNERS, kwargs=released),
     "results:scan": Row(get=WATCHERS | {"employee"}, kwargs=scans),
     "results:scan_remove": Row(post=SIGNERS, kwargs=scans),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from salore.engine.documents.data import (
     Bar,
     CalculationLine,
     ExplanationData,
     ItemLine,
+    Origin,
+    Party,
     Quadrant,
     QuadrantLine,
     Quote,
@@ -22,34 +24,40 @@ from salore.engine.documents.data import (
     SourceLine,
 )
 from salore.engine.explanation import tell
-from salore.engine.printing.official import evaluation_in_words, origin, party
 from salore.policy import rule_title
 from salore.policy.model import RATINGS, Pack
 from salore.wording import Catalogue, date_in_words, number, percent
 
-if TYPE_CHECKING:
-    from salore.engine.printing.people import Person, Register
-
 Step = Mapping[str, Any]
 
 
-def explanation_sheet(register: Register, person: Person) -> ExplanationData:
-    run = register.results.run
-    sheet = _Sheet(person.explanation, run.pack, run.language)
+def explanation_of(
+    explanation: Mapping[str, Any],
+    pack: Pack,
+    language: str,
+    *,
+    agency: str,
+    person: Party,
+    period: str,
+    origin: Origin,
+    as_of: date,
+) -> ExplanationData:
+    """Return the sheet of one person; `period` stands within a sentence."""
+    sheet = _Sheet(explanation, pack, language)
     return ExplanationData(
-        agency=register.agency(person.outcome["unit_id"]),
-        person=party(register, person.row),
-        period=evaluation_in_words(register).lower(),
+        agency=agency,
+        person=person,
+        period=period,
         headline=sheet.headline(),
         in_words=sheet.in_words(),
         is_decided=sheet.is_decided(),
         decision=tuple(sheet.decision()),
-        origin=origin(register),
-        as_of=run.as_of,
+        origin=origin,
+        as_of=as_of,
         quotes=tuple(sheet.quotes()),
         calculation=tuple(sheet.calculation()),
         bars=tuple(sheet.bars()),
-        bars_end_pct=float(run.rules.achievement.cap_pct),
+        bars_end_pct=float(pack.rules.achievement.cap_pct),
         sources=tuple(sheet.sources()),
         source_notes=tuple(sheet.source_notes()),
         item_sources=sheet.item_sources(),

@@ -1,4 +1,4 @@
-"""SKP, Evaluasi Kinerja and Dokumen Evaluasi Kinerja of one person, filled from the results."""
+"""SKP, Evaluasi Kinerja, Dokumen Evaluasi Kinerja and the explanation of one person, from the results."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING, Any
 from salore.engine.documents.data import (
     BehaviourLine,
     DocumentData,
+    ExplanationData,
     GoalLine,
     IndicatorLine,
-    Origin,
     Party,
 )
-from salore.wording import Catalogue, date_in_words, number
+from salore.engine.printing.explained import explanation_of
+from salore.engine.printing.worded import (
+    evaluation_in_words,
+    origin_of,
+    period_in_words,
+    rating_in_words,
+    realisation_in_words,
+    say,
+    target_in_words,
+)
+from salore.wording import date_in_words
 
 if TYPE_CHECKING:
     from salore.engine.printing.people import Person, Register
 
 Row = Mapping[str, Any]
-_FINGERPRINT_DIGITS = 12
 
 
 def official_documents(register: Register, person: Person) -> DocumentData:
@@ -32,8 +41,8 @@ def official_documents(register: Register, person: Person) -> DocumentData:
     supports = any(row["parent_goal_id"] for row in person.indicators)
     return DocumentData(
         agency=register.agency(outcome["unit_id"]),
-        period=period_in_words(register),
-        evaluation_period=evaluation_in_words(register),
+        period=period_in_words(run.period, language),
+        evaluation_period=evaluation_in_words(run.period, language),
         form="head" if outcome["heads_unit"] and not supports else "staff",
         approach=_approach(person.indicators),
         employee=party(register, person.row),
@@ -42,23 +51,33 @@ def official_documents(register: Register, person: Person) -> DocumentData:
         main_goals=_goals(register, person, "main"),
         additional_goals=_goals(register, person, "additional"),
         behaviours=_behaviours(register, person),
-        origin=origin(register),
+        origin=origin_of(run.pack, run.pack.hash, str(run.period)),
         as_of=run.as_of,
         resources=_texts(person, "resource"),
         accountability=_texts(person, "accountability"),
         consequences=_texts(person, "consequence"),
         organisation_result=_organisation_result(register, organisation),
         pattern_notes=_pattern_notes(register, organisation),
-        result_rating=_rating(outcome["result_rating"], language),
-        behaviour_rating=_rating(outcome["behaviour_rating"], language),
+        result_rating=rating_in_words(outcome["result_rating"], language),
+        behaviour_rating=rating_in_words(outcome["behaviour_rating"], language),
         predicate=run.rules.predicates.label(outcome["predicate"], language) if outcome["predicate"] else "",
         recommendations=(*([outcome["reason"]] if outcome["reason"] else ()), *_general_feedback(person)),
         evaluation_signed=date_in_words(outcome["decided_on"], language) if outcome["decided_on"] else "",
     )
 
 
-def _say(key: str, language: str, /, **values: object) -> str:
-    return Catalogue.of(__package__).say(key, language, **values)
+def explanation_sheet(register: Register, person: Person) -> ExplanationData:
+    run = register.results.run
+    return explanation_of(
+        person.explanation,
+        run.pack,
+        run.language,
+        agency=register.agency(person.outcome["unit_id"]),
+        person=party(register, person.row),
+        period=evaluation_in_words(run.period, run.language).lower(),
+        origin=origin_of(run.pack, run.pack.hash, str(run.period)),
+        as_of=run.as_of,
+    )
 
 
 def party(register: Register, row: Row) -> Party:
@@ -69,39 +88,10 @@ def party(register: Register, row: Row) -> Party:
     return Party(
         name=row["full_name"],
         id=row["person_id"],
-        id_label=_say(f"id.{'pppk' if row['employment_kind'].startswith('pppk') else 'pns'}", language),
+        id_label=say(f"id.{'pppk' if row['employment_kind'].startswith('pppk') else 'pns'}", language),
         rank=f"{rank} ({grade})" if rank and grade else rank or grade or "",
         position=row["position"] or "",
         unit=unit["name"] if unit else row["unit_id"],
-    )
-
-
-def origin(register: Register) -> Origin:
-    run = register.results.run
-    identity = run.pack.identity
-    return Origin(
-        period=str(run.period),
-        pack=f"{identity.id} {identity.version}",
-        fingerprint=run.pack.hash[:_FINGERPRINT_DIGITS],
-    )
-
-
-def period_in_words(register: Register) -> str:
-    """The days of the plan: the calendar year that the period lies in."""
-    run = register.results.run
-    year = run.period.year
-    return _say("period.year", run.language, year=year)
-
-
-def evaluation_in_words(register: Register) -> str:
-    run = register.results.run
-    if run.period.kind == "annual":
-        return _say("period.annual", run.language, year=run.period.year)
-    return _say(
-        "period.part",
-        run.language,
-        start=date_in_words(run.period.starts_on, run.language),
-        end=date_in_words(run.period.ends_on, run.language),
     )
 
 
@@ -131,28 +121,10 @@ def _indicator(row: Row, language: str) -> IndicatorLine:
     return IndicatorLine(
         indicator=row["indicator"],
         target=target_in_words(row, language),
-        aspect=_say(f"aspect.{row['aspect']}", language),
+        aspect=say(f"aspect.{row['aspect']}", language),
         realisation=realisation_in_words(row, language),
         is_narrative=bool(row["is_qualitative"]),
     )
-
-
-def target_in_words(row: Row, language: str) -> str:
-    if row["target_text"] is not None:
-        return str(row["target_text"])
-    low, high = number(row["target_low"], language), number(row["target_high"], language)
-    figure = low if low == high else _say("range", language, low=low, high=high)
-    return _with_unit(figure, row)
-
-
-def realisation_in_words(row: Row, language: str) -> str:
-    if row["realisation_text"] is not None:
-        return str(row["realisation_text"])
-    return "" if row["realisation"] is None else _with_unit(number(row["realisation"], language), row)
-
-
-def _with_unit(figure: str, row: Row) -> str:
-    return f"{figure} {row['unit_of_measure']}" if row["unit_of_measure"] else figure
 
 
 def _behaviours(register: Register, person: Person) -> tuple[BehaviourLine, ...]:
@@ -193,10 +165,6 @@ def _pattern_notes(register: Register, organisation: str | None) -> tuple[str, .
         return ()
     language = register.results.run.language
     if row["pattern_ok"] == 1:
-        return (_say("pattern_ok", language),)
+        return (say("pattern_ok", language),)
     reasons = row["reasons"].split("; ") if row["reasons"] else ()
     return tuple(f"{reason[0].upper()}{reason[1:]}." for reason in reasons)
-
-
-def _rating(key: str | None, language: str) -> str:
-    return _say(f"rating.{key}", language) if key else ""

@@ -13,8 +13,7 @@ import polars as pl
 
 from salore.engine.documents import PersonPrint
 from salore.engine.pipeline import Results
-from salore.engine.printing.explained import explanation_sheet
-from salore.engine.printing.official import official_documents
+from salore.engine.printing.official import explanation_sheet, official_documents
 from salore.engine.run import WHOLE, in_period
 from salore.engine.steps.distribution import organisation_of_units
 from salore.engine.steps.parts import full_name

@@ -35,7 +35,7 @@ class ManyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._units = {str(unit.uid): unit for unit in units}
         for name, choices in (
-            ("unit", [(uid, _indented(unit)) for uid, unit in self._units.items()]),
+            ("unit", [(uid, indented(unit)) for uid, unit in self._units.items()]),
             ("year", [(str(year), str(year)) for year in years]),
         ):
             field = self.fields[name]
@@ -46,7 +46,7 @@ class ManyForm(forms.Form):
         return self._units[self.cleaned_data["unit"]]
 
 
-def _indented(unit: Unit) -> str:
+def indented(unit: Unit) -> str:
     """Return a unit's name, moved in by how far down it stands."""
     depth = max(0, unit.path.count("/") - 2)
     return "\u2003" * depth + unit.name

@@ -1,0 +1,330 @@
+"""What stands on the documents of one frozen result, of its own version.
+
+Ratings, figures and reasons are those of the frozen steps; aspects, annexes and special expectations those of
+the plan in force when it was computed; what the organisation achieved stands in what was archived with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from salore.appraisal.deciding.whose import posts_of
+from salore.engine.documents.data import (
+    BehaviourLine,
+    DocumentData,
+    GoalLine,
+    IndicatorLine,
+    Origin,
+    Party,
+    PersonPrint,
+)
+from salore.engine.period import Period
+from salore.engine.printing.explained import explanation_of
+from salore.engine.printing.worded import (
+    evaluation_in_words,
+    origin_of,
+    period_in_words,
+    rating_in_words,
+    realisation_in_words,
+    say,
+    target_in_words,
+)
+from salore.organisation.leadership import superiors_on
+from salore.organisation.models import Identifier, Person, Unit
+from salore.planning.content import PlanContent, from_plain
+from salore.planning.models import PlanVersion
+from salore.planning.states import PlanTextKind
+from salore.results.evidence import Evidence, evidence_of
+from salore.results.models import Result
+from salore.results.objected import objection_of
+from salore.results.printing.organisation import Standing, standing_of
+from salore.results.receiving import receipt_of
+from salore.results.selectors import ResultView, result_view
+from salore.wording import Language, date_in_words
+
+Step = Mapping[str, Any]
+
+
+def print_of(result: Result, language: Language) -> PersonPrint:
+    """Return what is printed of a result. Who is not appraised has an explanation only."""
+    with translation.override(language):
+        sheet = _Sheet(result_view(result, language), language)
+        return PersonPrint(
+            person_id=str(result.uid),
+            documents=sheet.documents() if sheet.view.is_appraised else None,
+            explanation=explanation_of(
+                result.explanation,
+                sheet.view.pack,
+                language,
+                agency=sheet.agency,
+                person=sheet.employee,
+                period=evaluation_in_words(sheet.period, language).lower(),
+                origin=sheet.origin,
+                as_of=sheet.as_of,
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One result with what its documents need."""
+
+    view: ResultView
+    language: Language
+
+    def documents(self) -> DocumentData:
+        inputs = self._step("decision")["inputs"] if self.view.is_decided else {}
+        signed = inputs.get("decided_on")
+        receipt = receipt_of(self.result)
+        return DocumentData(
+            agency=self.agency,
+            period=period_in_words(self.period, self.language),
+            evaluation_period=evaluation_in_words(self.period, self.language),
+            form="head" if self._is_of_head else "staff",
+            approach="qualitative" if self._is_told_in_words else "quantitative",
+            employee=self.employee,
+            appraiser=self._appraiser,
+            appraiser_superior=self._above,
+            main_goals=self._goals("main"),
+            additional_goals=self._goals("additional"),
+            behaviours=tuple(self._behaviours()),
+            origin=self.origin,
+            as_of=self.as_of,
+            resources=self._texts(PlanTextKind.RESOURCE),
+            accountability=self._texts(PlanTextKind.ACCOUNTABILITY),
+            consequences=self._texts(PlanTextKind.CONSEQUENCE),
+            organisation_result=self._standing.predicate,
+            pattern_notes=self._standing.notes,
+            result_rating=self._rating("result_rating"),
+            behaviour_rating=self._rating("behaviour_rating"),
+            predicate=self.view.predicate_words,
+            recommendations=tuple(self._recommendations()),
+            objection=objection_of(self.result, self.language),
+            evaluation_signed=self._day(date.fromisoformat(signed)) if signed else "",
+            received_by_employee=self._received(receipt.received_on, receipt.is_signed) if receipt else "",
+        )
+
+    @property
+    def result(self) -> Result:
+        return self.view.result
+
+    @cached_property
+    def period(self) -> Period:
+        return Period.parse(self.result.period)
+
+    @property
+    def as_of(self) -> date:
+        return timezone.localtime(self.result.released_at).date()
+
+    @property
+    def origin(self) -> Origin:
+        version = _("%(period)s, version %(number)s") % {
+            "period": self.result.period,
+            "number": self.result.version,
+        }
+        return origin_of(self.view.pack, self.result.computation.pack_hash, version)
+
+    @cached_property
+    def agency(self) -> str:
+        """Return whose letterhead it bears: the highest unit above the person's."""
+        unit = self.result.unit
+        if unit is None:
+            return self.result.person.agency.name
+        top = unit.path.strip("/").partition("/")[0]
+        return Unit.objects.get(pk=int(top)).name if top else unit.name
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return standing_of(self.result, self.view.pack, self.language)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return evidence_of(self.view)
+
+    @cached_property
+    def _contents(self) -> list[PlanContent]:
+        """Return the plans of the period as they were agreed when this was computed."""
+        rows = PlanVersion.objects.filter(
+            plan__person=self.result.person_id,
+            plan__cycle=self.result.cycle_id,
+            plan__starts_on__lte=self.period.ends_on,
+            plan__ends_on__gte=self.period.starts_on,
+            agreed_at__lte=self.result.computation.made_at,
+        )
+        last = {row.plan_id: row for row in rows.order_by("plan__starts_on", "plan_id", "number")}
+        return [from_plain(row.content) for row in last.values()]
+
+    # ── Who ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def employee(self) -> Party:
+        inputs = self._step("person")["inputs"]
+        agreed = self._contents[-1].person if self._contents else None
+        person, unit = self.result.person, self.result.unit
+        kind = "pppk" if str(inputs.get("employment_kind") or "").startswith("pppk") else "pns"
+        return Party(
+            name=inputs["name"],
+            id=self.result.explanation["person_id"],
+            id_label=say(f"id.{kind}", self.language),
+            rank=_rank(agreed.rank, agreed.grade) if agreed else _rank(person.rank, person.grade),
+            position=inputs.get("position") or (agreed.post if agreed else ""),
+            unit=unit.name if unit else (agreed.unit if agreed else ""),
+        )
+
+    @cached_property
+    def _decider(self) -> Person | None:
+        number = self._step("decision")["inputs"].get("decided_by")
+        rows = Identifier.objects.filter(agency_id=self.result.agency_id, value=number or "")
+        found = rows.select_related("person").first()
+        return found.person if found else None
+
+    @property
+    def _decided_on(self) -> date:
+        return self.view.decided_on or self.period.ends_on
+
+    @cached_property
+    def _appraiser(self) -> Party | None:
+        if self._decider is not None:
+            number = self._step("decision")["inputs"]["decided_by"]
+            return self._party(self._decider, number)
+        agreed = self._contents[-1].appraiser if self._contents else None
+        if self.view.decided_by:
+            return Party(name=self.view.decided_by, id="")
+        if agreed is None:
+            return None
+        return Party(
+            name=agreed.name, id=agreed.number, rank=_rank(agreed.rank, agreed.grade), position=agreed.post,
+            unit=agreed.unit,
+        )  # fmt: skip
+
+    @cached_property
+    def _above(self) -> Party | None:
+        if self._decider is None:
+            return None
+        above = superiors_on([self._decider.pk], self._decided_on).get(self._decider.pk)
+        person = Person.objects.filter(pk=above).first() if above else None
+        if person is None:
+            return None
+        numbers = Identifier.objects.filter(person=person, kind__in=("nip", "ni_pppk", "other"))
+        number = numbers.order_by("-starts_on").values_list("value", flat=True).first()
+        return self._party(person, number or "")
+
+    def _party(self, person: Person, number: str) -> Party:
+        post = posts_of(self.result.agency_id, [person.pk], self._decided_on).get(person.pk)
+        return Party(
+            name=person.full_name,
+            id=number,
+            rank=_rank(person.rank, person.grade),
+            position=post.name if post else "",
+            unit=post.unit_name if post else "",
+        )
+
+    # ── What ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _is_of_head(self) -> bool:
+        is_head = any(step["step"] == "result_of_head" for step in self.result.explanation["steps"])
+        return is_head and not any(goal.parent_title for one in self._contents for goal in one.goals)
+
+    @property
+    def _is_told_in_words(self) -> bool:
+        rows = [row for rows in self._indicators.values() for row in rows]
+        return bool(rows) and all(row["target_text"] is not None for row in rows)
+
+    @cached_property
+    def _indicators(self) -> dict[str, list[Step]]:
+        """Return the recorded indicators by goal: of the whole period, else of every assignment."""
+        steps = [step for step in self.result.explanation["steps"] if step["step"] == "achievement"]
+        whole = [step for step in steps if step["segment"] is None and step["inputs"].get("indicators")]
+        goals: dict[str, list[Step]] = {}
+        for step in whole or steps:
+            for row in step["inputs"].get("indicators") or ():
+                goals.setdefault(row["goal_id"], []).append(row)
+        return goals
+
+    def _goals(self, kind: str) -> tuple[GoalLine, ...]:
+        chosen = {key: rows for key, rows in self._indicators.items() if rows[0]["kind"] == kind}
+        return tuple(
+            self._goal(str(number), key, rows) for number, (key, rows) in enumerate(chosen.items(), 1)
+        )
+
+    def _goal(self, number: str, key: str, rows: Sequence[Step]) -> GoalLine:
+        agreed = next((goal for one in self._contents for goal in one.goals if goal.uid == key), None)
+        aspects = {row.text: row.aspect for row in agreed.indicators} if agreed else {}
+        return GoalLine(
+            number=number,
+            goal=rows[0]["goal"],
+            parent_goal=agreed.parent_title if agreed else "",
+            indicators=tuple(self._indicator(row, aspects.get(row["indicator"], "")) for row in rows),
+            feedback=tuple(
+                self._said(one.text, one.giver.full_name)
+                for one in self._evidence.said
+                if one.goal is not None and str(one.goal.uid) == key
+            ),
+        )
+
+    def _indicator(self, row: Step, aspect: str) -> IndicatorLine:
+        return IndicatorLine(
+            indicator=row["indicator"],
+            target=target_in_words(row, self.language),
+            aspect=say(f"aspect.{aspect}", self.language) if aspect else "",
+            realisation=realisation_in_words(row, self.language),
+            is_narrative=row["target_text"] is not None,
+        )
+
+    def _behaviours(self) -> Iterator[BehaviourLine]:
+        expected = [text for one in self._contents for text in one.texts_of(PlanTextKind.EXPECTATION)]
+        for item in self.view.pack.rules.behaviour_items.rows:
+            yield BehaviourLine(
+                label=item.label.in_language(self.language),
+                guides=tuple(guide.in_language(self.language) for guide in item.guides),
+                expectations=tuple(text.text for text in expected if text.ref == item.key),
+                feedback=tuple(
+                    self._said(one.text, one.giver.full_name)
+                    for one in self._evidence.said
+                    if one.goal is None and one.item == item.key
+                ),
+            )
+
+    def _texts(self, kind: str) -> tuple[str, ...]:
+        return tuple(text.text for one in self._contents for text in one.texts_of(kind))
+
+    def _recommendations(self) -> Iterator[str]:
+        if self.view.reason:
+            yield self.view.reason
+        yield from (talk.follow_up for talk in self._evidence.dialogues if talk.follow_up)
+        for one in self._evidence.said:
+            if one.goal is None and not one.item:
+                yield self._said(one.text, one.giver.full_name)
+
+    def _rating(self, name: str) -> str:
+        return rating_in_words(self.result.values[name], self.language)
+
+    def _said(self, text: str, name: str) -> str:
+        return f"{text} ({name})"
+
+    def _received(self, day: date, is_signed: bool) -> str:
+        said = self._day(day)
+        return said if is_signed else _("%(day)s, not signed") % {"day": said}
+
+    def _day(self, day: date) -> str:
+        seat = self.result.person.agency.seat
+        said = date_in_words(day, self.language)
+        return f"{seat}, {said}" if seat else said
+
+    def _step(self, name: str) -> Step:
+        nothing: Step = {"inputs": {}, "value": None}
+        steps = self.result.explanation["steps"]
+        whole = (step for step in steps if step["step"] == name and step["segment"] is None)
+        return cast("Step", next(whole, nothing))
+
+
+def _rank(rank: str, grade: str) -> str:
+    return f"{rank} ({grade})" if rank and grade else rank or grade

@@ -1,0 +1,141 @@
+"""Results on paper: of their own version, read by whom may read them, a unit's at once by a job."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pypdfium2 as pdfium
+import pytest
+from django.test import Client
+
+from salore.core.errors import DomainError
+from salore.core.files import open_file
+from salore.engine.documents import DocumentKind
+from salore.engine.documents.data import Objection
+from salore.ledger.models import Reading
+from salore.results import objected
+from salore.results.models import Release, Result
+from salore.results.printing import result_pdf
+from salore.results.printing.bulk import print_results, results_to_print
+from salore.results.receiving import result_receive
+from salore.wording import date_in_words
+from tests.factories.personas import House
+from tests.factories.results import cell, goal, make_released
+
+
+def words(pdf: bytes | None) -> str:
+    assert pdf is not None
+    book = pdfium.PdfDocument(pdf)
+    text = " ".join(page.get_textpage().get_text_range() for page in book)
+    return " ".join(text.replace("\ufffe", "").split())
+
+
+def printed(result: Result, kind: DocumentKind = "evaluation_document") -> str:
+    return words(result_pdf(result, kind))
+
+
+def sign_in(client: Client, house: House, persona: str) -> Client:
+    user = house.people[persona].user
+    assert user is not None
+    client.force_login(user)
+    return client
+
+
+def test_the_document_says_what_this_version_says(house: House) -> None:
+    first = make_released(house, "employee")
+    make_released(house, "employee", version=2, reason="Diperbaiki.", values={"predicate": "sangat_baik"})
+    said = printed(first)
+    assert "Baik" in said
+    assert "Sangat Baik" not in said
+    assert "2025, versi 1" in said
+    assert house.people["superior"].full_name in said
+    assert "Dua bulan jaringan padam." in said
+
+
+def test_the_evaluation_has_every_goal_with_its_realisation(house: House) -> None:
+    goals = [goal("Berkas pegawai lengkap", 101.5), goal("Data termutakhir", None, kind="additional")]
+    said = printed(make_released(house, "employee", goals=goals), "evaluation")
+    assert "Berkas pegawai lengkap" in said
+    assert "Data termutakhir" in said
+    assert "812 berkas" in said
+
+
+def test_the_explanation_holds_released_cells_and_no_severity(house: House) -> None:
+    steps = [
+        {"step": "severity", "segment": None, "inputs": {"behaviour_score": 2.0}, "rule": None, "value": 2.6}
+    ]
+    seen = [cell("peer", 6, 2.4, adaptif="above")]
+    said = printed(make_released(house, "employee", sources=seen, more_steps=steps), "explanation")
+    assert "lebih kuat" in said
+    assert "cenderung ketat" not in said
+
+
+def test_a_receipt_stands_on_the_document(house: House) -> None:
+    result = make_released(house, "employee")
+    receipt = result_receive(actor=house.viewer("employee"), result=result)
+    assert f"Salor, {date_in_words(receipt.received_on, 'id')}" in printed(result)
+
+
+def test_an_objection_that_was_told_stands_on_the_document(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objected, "_tellings", [])
+    objected.register(lambda _result, _language: Objection(text="Realisasi belum lengkap."))
+    assert "Realisasi belum lengkap." in printed(make_released(house, "employee"))
+
+
+@pytest.mark.parametrize("name", ["lengkap", "dokumen-evaluasi", "evaluasi", "penjelasan"])
+def test_each_document_has_its_address(house: House, client: Client, name: str) -> None:
+    result = make_released(house, "employee")
+    page = sign_in(client, house, "employee")
+    for ask in ("", "?kertas=F4", "?bahasa=en"):
+        answer = page.get(f"/hasil/{result.uid}/cetak/{name}.pdf{ask}")
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF")
+    assert page.get(f"/hasil/{result.uid}/cetak/lain.pdf").status_code == 404
+
+
+def test_printing_anothers_is_recorded_ones_own_is_not(house: House, client: Client) -> None:
+    result = make_released(house, "employee")
+    sign_in(client, house, "employee").get(f"/hasil/{result.uid}/cetak/penjelasan.pdf")
+    assert not Reading.objects.exists()
+    sign_in(client, house, "superior").get(f"/hasil/{result.uid}/cetak/penjelasan.pdf")
+    assert Reading.objects.get().viewer_id == house.people["superior"].pk
+
+
+def test_before_release_nothing_is_printed(house: House, client: Client) -> None:
+    result = make_released(house, "employee")
+    Release.objects.all().delete()
+    for persona in ("employee", "superior", "unit_officer", "auditor"):
+        page = sign_in(client, house, persona)
+        for address in ("cetak/", "cetak/lengkap.pdf"):
+            assert page.get(f"/hasil/{result.uid}/{address}").status_code == 404
+    # Also who looks after the close prints a unit's no earlier than those concerned read theirs.
+    path = house.units["BKPSDM"].path
+    assert not results_to_print(house.viewer("operator"), period=result.period, unit_path=path)
+
+
+def test_a_unit_is_printed_as_an_archive_and_recorded(house: House) -> None:
+    unit = house.units["BKPSDM.DATA"]
+    result = make_released(house, "employee", unit=unit)
+    make_released(house, "auditor", unit=house.units["INSPEKTORAT"])
+    viewer = house.viewer("unit_officer")
+    chosen = results_to_print(viewer, period=result.period, unit_path=house.units["BKPSDM"].path)
+    assert chosen == [result.pk]
+    told: list[int] = []
+    kept = print_results(
+        viewer, chosen, period=result.period, form="zip", paper="F4", language="id", told=told.append
+    )
+    with open_file(kept) as stream, zipfile.ZipFile(stream) as archive:
+        names = archive.namelist()
+    assert names == [f"0001-{result.uid}.pdf", "daftar.csv"]
+    assert told == [1]
+    assert Reading.objects.get().person_id == result.person_id
+
+
+def test_an_officer_prints_nothing_of_another_unit(house: House) -> None:
+    result = make_released(house, "auditor", unit=house.units["INSPEKTORAT"])
+    viewer = house.viewer("unit_officer")
+    assert not results_to_print(viewer, period=result.period, unit_path=house.units["PROV"].path)
+    with pytest.raises(DomainError):
+        print_results(viewer, [], period="2025", form="pdf", paper="A4", language="id", told=print)
