@@ -27,7 +27,6 @@ def make_result(
     awaits_release: bool = False,
     made_at: datetime | None = None,
     values: dict[str, Any] | None = None,
-    unit: Unit | None = None,
     **steps: Any,
 ) -> Result:
     """Return a result of a persona: as expected in both, decided by the superior."""

@@ -15,7 +15,6 @@ from typing import Any, cast
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from salore.appraisal.deciding.whose import posts_of
 from salore.engine.documents.data import (
     BehaviourLine,
     DocumentData,
@@ -38,6 +37,7 @@ from salore.engine.printing.worded import (
 )
 from salore.organisation.leadership import superiors_on
 from salore.organisation.models import Identifier, Person, Unit
+from salore.organisation.selectors import posts_of
 from salore.planning.content import PlanContent, from_plain
 from salore.planning.models import PlanVersion
 from salore.planning.states import PlanTextKind
@@ -217,13 +217,13 @@ class _Sheet:
         return self._party(person, number or "")
 
     def _party(self, person: Person, number: str) -> Party:
-        post = posts_of(self.result.agency_id, [person.pk], self._decided_on).get(person.pk)
+        post = next(iter(posts_of([person.pk], self._decided_on).get(person.pk, [])), None)
         return Party(
             name=person.full_name,
             id=number,
             rank=_rank(person.rank, person.grade),
             position=post.name if post else "",
-            unit=post.unit_name if post else "",
+            unit=post.unit if post else "",
         )
 
     # ── What ──────────────────────────────────────────────────────────────────────────────────────────
