@@ -11,12 +11,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from salore.core.instance import open_instance
 
 _READY_S = 120
 
@@ -43,28 +48,70 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("demonstration")
+    with served(tmp_path_factory.mktemp("demonstration")) as demonstration:
+        yield demonstration.site
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Demonstration]:
+    """Have a demonstration of one's own in a folder, served for as long as the block."""
     # The database may run under another account, which has to get through.
     for above in (folder, *folder.parents[:3]):
         above.chmod(0o711)
-    port = _free_port()
-    environment = os.environ | {"SALORE_DATA": str(folder / "data"), "PORT": str(port)}
-    log = (folder / "log").open("w")
-    process = subprocess.Popen(
-        [*_SALORE, "demo", "serve"], env=environment, stdout=log, stderr=subprocess.STDOUT
-    )
+    demonstration = Demonstration(folder)
+    demonstration.start()
     try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(url, process, folder / "log")
-        listed = subprocess.run(
-            [*_SALORE, "demo", "accounts", "--json"], env=environment, capture_output=True, check=True
-        )
-        rows: list[dict[str, str]] = json.loads(listed.stdout)
-        yield Site(url, folder / "data", {row["role"]: row for row in reversed(rows)})
+        yield demonstration
     finally:
-        process.terminate()
-        process.wait(60)
-        log.close()
+        demonstration.stop()
+
+
+class Demonstration:
+    """A demonstration as `make demo` serves it, which can be stopped and started on another day."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, port = folder, _free_port()
+        self._url = f"http://127.0.0.1:{port}"
+        self.environment = os.environ | {"SALORE_DATA": str(folder / "data"), "PORT": str(port)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self._folder / "data"
+
+    def start(self) -> None:
+        log = self._folder / "log"
+        with log.open("a") as stream:
+            self._process = subprocess.Popen(
+                [*_SALORE, "demo", "serve"], env=self.environment, stdout=stream, stderr=subprocess.STDOUT
+            )
+        _wait_until_ready(self._url, self._process, log)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(60)
+
+    def move_to(self, moment: datetime) -> None:
+        """Let it be another day: people come back to a server that was started anew."""
+        self.stop()
+        instance = open_instance(self.folder)
+        settings = replace(instance.settings, clock_starts_at=moment, clock_set_at=datetime.now(UTC))
+        instance.save_settings(settings)
+        self.start()
+
+    def run(self, *command: str, typed: str = "") -> str:
+        """Run a command in the installation and return what it says; a failure fails the test."""
+        done = subprocess.run(
+            [*_SALORE, *command], env=self.environment, input=typed, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @cached_property
+    def site(self) -> Site:
+        rows: list[dict[str, str]] = json.loads(self.run("demo", "accounts", "--json"))
+        return Site(self._url, self.folder, {row["role"]: row for row in reversed(rows)})
 
 
 @pytest.fixture
