@@ -37,6 +37,9 @@ from salore.installation.demonstration.roles import ROLES
 from salore.installation.demonstration.tables import Region
 from salore.installation.trouble import RunningError
 from salore.ledger.models import Event
+from salore.objections.models import Objection
+from salore.objections.services.reissuing import objection_reissue
+from salore.objections.states import ObjectionState
 from salore.organisation.models import Agency, Leadership, Person
 from salore.organisation.viewer import viewer_for, viewer_of
 from salore.planning.content import contents_of, fingerprint, from_plain
@@ -188,7 +191,7 @@ def test_the_closed_year_has_a_result_for_everybody_who_served_in_it(region: Ins
     del region
     cycle = Cycle.objects.get(year=2025)
     assert cycle.state == CycleState.CLOSED
-    results = Result.objects.filter(cycle=cycle)
+    results = Result.objects.filter(cycle=cycle).current()
     served = [person for person in TABLES.people if TABLES.appointed_on(person).year <= 2025]
     assert results.count() == len(served)
     undecided = results.filter(predicate_code=None).count()
@@ -321,3 +324,24 @@ def test_the_archive_of_the_closed_year_names_no_colleague_who_answered(region: 
         assert ",self," in ratings
         assert ",peer," not in ratings
         assert ",peer," in archive.read("inputs/source_results.csv").decode()
+
+
+def test_one_objection_changed_a_result_and_one_waits_for_its_decision(region: Instance) -> None:
+    del region
+    decided, pending = Objection.objects.order_by("filed_at")
+    assert (decided.state, decided.period.key) == (ObjectionState.CHANGED, "2025")
+    versions = Result.objects.filter(person=decided.person, period="2025").order_by("version")
+    assert [row.predicate_code for row in versions] == [3, 2]
+    assert decided.reissued == versions[1]
+    assert versions[1].reason
+    assert (pending.state, pending.period.key) == (ObjectionState.FILED, "2026-Q3")
+    assert pending.due_on > DECEMBER
+    head = next(account.login for account in accounts() if account.role == "head_of_unit")
+    assert pending.decider == User.objects.by_login(head).get().person
+
+
+def test_the_job_that_would_issue_it_anew_finds_it_done(region: Instance) -> None:
+    del region
+    changed = Objection.objects.get(state=ObjectionState.CHANGED)
+    objection_reissue(objection=changed, told=lambda *_: None)
+    assert Result.objects.filter(person=changed.person, period="2025").count() == 2

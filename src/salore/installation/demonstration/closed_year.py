@@ -25,8 +25,8 @@ from salore.installation.demonstration.moments import at, standing_at
 from salore.installation.demonstration.organisation import Loaded
 from salore.installation.demonstration.predicates import load_predicates
 from salore.installation.demonstration.receipts import load_receipts
-from salore.installation.demonstration.roles import ROLES, holder
-from salore.installation.demonstration.tables import EARLIER, YEAR, earlier_year
+from salore.installation.demonstration.roles import ALSO, ROLES, holder
+from salore.installation.demonstration.tables import EARLIER, YEAR
 from salore.installation.demonstration.years import PACKS, Year
 from salore.ledger.services import record
 from salore.organisation.viewer import viewer_for
@@ -40,9 +40,8 @@ Tables = Mapping[str, pl.DataFrame]
 _COMPUTED_ON, _RELEASED_ON = date(YEAR, 2, 2), date(YEAR, 2, 9)
 
 
-def load_results(loaded: Loaded, year: Year) -> None:
+def load_results(loaded: Loaded, year: Year, tables: Tables) -> None:
     """Freeze everybody's result of the year before, release it, and let nearly everybody receive it."""
-    tables = earlier_year(loaded.region)
     period = year.periods[str(EARLIER)]
     load_predicates(loaded, period, date(YEAR, 1, 12), is_final=True)
     Evaluation.objects.bulk_create(_evaluations(loaded, year, tables["decisions"]))
@@ -51,7 +50,7 @@ def load_results(loaded: Loaded, year: Year) -> None:
     with standing_at(at(_RELEASED_ON, 8)):
         actor = viewer_for(loaded.people[holder(loaded, ROLES["operator"])])
         results_release(actor=actor, period=period, released_on=_RELEASED_ON)
-    load_receipts(loaded, period, _RELEASED_ON)
+    load_receipts(loaded, period, _RELEASED_ON, not_by=[loaded.people[holder(loaded, ALSO["midwife"])].pk])
 
 
 def freeze_year(

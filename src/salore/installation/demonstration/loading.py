@@ -12,12 +12,13 @@ from salore.installation.demonstration.colleagues import load_colleagues
 from salore.installation.demonstration.evaluation import load_evaluation, load_exclusions
 from salore.installation.demonstration.history import load_history
 from salore.installation.demonstration.next_year import load_next_year
+from salore.installation.demonstration.objections import load_decided, load_pending, lowered
 from salore.installation.demonstration.organisation import Loaded, load_organisation
 from salore.installation.demonstration.plans import load_plans
 from salore.installation.demonstration.progress import load_progress
 from salore.installation.demonstration.quarters import load_quarters
 from salore.installation.demonstration.roles import ALSO, ROLES, holder, load_roles
-from salore.installation.demonstration.tables import EARLIER, YEAR, Region
+from salore.installation.demonstration.tables import EARLIER, YEAR, Region, earlier_year
 from salore.installation.demonstration.unsettled import load_unsettled
 from salore.installation.demonstration.versions import freeze
 from salore.installation.demonstration.years import close_earlier, load_years
@@ -40,10 +41,13 @@ def load_region(instance: Instance) -> None:
         load_progress(loaded, planned)
         load_next_year(loaded, planned, years[YEAR + 1])
         load_unsettled(loaded, planned)
-        load_results(loaded, years[EARLIER])
+        tables = lowered(loaded, earlier_year(region))
+        load_results(loaded, years[EARLIER], tables)
+        load_decided(loaded, years[EARLIER], tables)
         close_earlier(loaded, years[EARLIER])
         load_history(loaded)
         load_quarters(loaded, years[YEAR])
+        load_pending(loaded)
         load_evaluation(loaded, years[YEAR])
         load_exclusions(loaded)
         load_colleagues(loaded, years[YEAR].periods[str(YEAR)], instance)

@@ -57,7 +57,8 @@ def _close(loaded: Loaded, period: Period) -> None:
 
 def _to_receive(loaded: Loaded) -> list[int]:
     """Return who has not received the quarter yet, of those on whom visitors look first."""
-    return [loaded.people[holder(loaded, seat)].pk for seat in (ROLES["employee"], ALSO["teacher"])]
+    waiting = (ROLES["employee"], ALSO["teacher"], ALSO["citizens_desk"])
+    return [loaded.people[holder(loaded, seat)].pk for seat in waiting]
 
 
 def unheard(known: int, total: int) -> None:

@@ -44,8 +44,8 @@ def _opened(loaded: Loaded, year: int) -> Year:
 
 
 def close_earlier(loaded: Loaded, year: Year) -> None:
-    """Close the year before, after its results were released."""
-    with standing_at(at(date(YEAR, 2, 16), 15)):
+    """Close the year before, after its results were released and its objection was decided."""
+    with standing_at(at(date(YEAR, 3, 16), 15)):
         cycle_close(actor=_operator(loaded), cycle=year.cycle)
 
 
