@@ -6,7 +6,7 @@ class ResultsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salore.appraisal.closed import register
-        from salore.results.closing import is_closed
+        from salore.cycles.closed import register
+        from salore.results.closing import any_closed
 
-        register(is_closed)
+        register(any_closed)

@@ -7,7 +7,7 @@ A close that was killed has written nothing and is begun again; a second one of 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,7 @@ from salore.core import clock, files
 from salore.core.errors import DomainError, StaleError
 from salore.core.exclusive import exclusively
 from salore.core.models import StoredFile
+from salore.cycles.closed import held_still
 from salore.cycles.models import Cycle, Period
 from salore.ledger.services import record
 from salore.organisation.models import Person
@@ -109,9 +110,14 @@ def is_closed(period: Period, person_id: int | None = None) -> bool:
 
     Of a person: also where the period was closed early for them.
     """
+    return any_closed([period], person_id)
+
+
+def any_closed(periods: Sequence[Period], person_id: int | None) -> bool:
+    """Whether one of some periods is closed, for all or for a person; one query."""
     whom = Q(person=None) if person_id is None else Q(person=None) | Q(person=person_id)
-    frozen = Computation.objects.filter(whom, cycle=period.cycle_id, period=period.key, awaits_release=True)
-    return frozen.exists()
+    which = Q(*(Q(cycle=one.cycle_id, period=one.key) for one in periods), _connector=Q.OR)
+    return Computation.objects.filter(whom, which, awaits_release=True).exists()
 
 
 def period_rehearse(*, period: Period) -> dict[str, int]:
@@ -133,7 +139,9 @@ def _alone(period: Period) -> Iterator[None]:
             raise StaleError(
                 "close_under_way", _("%(period)s is being closed already.") % {"period": period.key}
             )
-        yield
+        # What is read is frozen as it was read: whoever decides meanwhile is asked to wait.
+        with held_still(period):
+            yield
 
 
 @contextmanager

@@ -213,7 +213,7 @@ def _still_open(period: Period, day: date) -> Gap:
         code="still_open",
         count=int(latest is not None and latest >= day),
         what=_("Superiors may still decide"),
-        effect=_("Whoever decides after the close changes nothing: the results are frozen."),
+        effect=_("What is decided after the close is not in the results: you close again, with the reason."),
         turn=_("Wait for the last day of decisions, days of grace included"),
     )
 

@@ -15,6 +15,7 @@ from django.http import Http404
 from salore.appraisal.models import Evaluation
 from salore.core.errors import DomainError, StaleError
 from salore.core.models import JobRun, StoredFile
+from salore.cycles.closed import refuse_frozen, refuse_frozen_over, refuse_while_closing
 from salore.cycles.models import Period
 from salore.engine.progress import Silent
 from salore.engine.verification import verify_results
@@ -411,3 +412,37 @@ def test_a_further_close_takes_back_releases_whose_day_has_not_come(house: House
     decide(house, known, "colleague")
     close(house, known, reason="Keputusan menyusul.")
     assert not Release.objects.exists()
+
+
+# ── What comes too late ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_after_a_close_nothing_is_said_that_the_result_would_silently_differ_from(
+    house: House, known: Period
+) -> None:
+    quarter = known.cycle.periods.get(key="2026-Q4")
+    employee = house.people["employee"].pk
+    early(house, known)
+    refused = []
+    for about, refuse in ((known, refuse_frozen), (quarter, refuse_frozen_over)):
+        refuse(about, house.people["colleague"].pk)
+        with pytest.raises(DomainError) as raised:
+            refuse(about, employee)
+        refused.append(raised.value.code)
+    assert refused == ["period_closed", "period_closed"]
+    # A quarter that was frozen by itself leaves the year open.
+    assert not is_closed(quarter, employee)
+
+
+def test_whoever_writes_while_a_period_is_being_closed_is_asked_to_wait(house: House, known: Period) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"cycles.closed:{known.pk}"])
+        with pytest.raises(StaleError) as raised:
+            refuse_while_closing(known)
+        assert raised.value.code == "being_closed"
+    finally:
+        other.close()
+    refuse_while_closing(known)
+    assert house.agency.pk == known.agency_id

@@ -23,6 +23,7 @@ from salore.appraisal.models import Dialogue, Evaluation
 from salore.appraisal.states import FROM_ABOVE, DecidedAs, Rating
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
+from salore.cycles.closed import refuse_while_closing
 from salore.cycles.models import Period
 from salore.cycles.states import DeadlineState
 from salore.ledger.services import record
@@ -56,6 +57,7 @@ class Together:
 def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decision, seen: Seen) -> Evaluation:
     """Decide on a person, as the page was read; a decision that stands is replaced and stays in the log."""
     period, person = evaluation.period, evaluation.person_id
+    refuse_while_closing(period)
     authority = _authority(actor, period, person)
     held = _held(evaluation)
     if held.edition != seen.edition:
@@ -98,6 +100,7 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
         raise DomainError(
             "too_many_together", _("At most %(most)s people are decided together.") % {"most": MOST_TOGETHER}
         )
+    refuse_while_closing(period)
     authorities = authorities_of(actor, period, list(chosen))
     posts = {person: one.post for person, one in authorities.items() if one.is_doable}
     proposed = proposed_for(period, period.cycle.pack_version.pack, posts)
@@ -126,6 +129,7 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
 @transaction.atomic
 def evaluation_take_back(*, actor: Viewer, evaluation: Evaluation, seen: int) -> Evaluation:
     """Take a decision back: the person is not yet appraised again; the sentences stay to go on from."""
+    refuse_while_closing(evaluation.period)
     _authority(actor, evaluation.period, evaluation.person_id)
     held = _held(evaluation)
     _refuse_from_above(actor, held)

@@ -12,7 +12,8 @@ from salore.appraisal.naming.asking import Task
 from salore.appraisal.services.answering import refuse_unknown
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
-from salore.cycles.models import Cycle
+from salore.cycles.closed import refuse_frozen
+from salore.cycles.models import Cycle, Period
 from salore.cycles.states import CycleState
 from salore.ledger.services import record
 from salore.organisation.viewer import Viewer
@@ -30,6 +31,7 @@ def named_answer_give(
     refuse_unknown(task.pack, scores)
     if len(remark) > REMARK_LENGTH:
         raise DomainError("remark_long", _("The remark is too long. Shorten it a little."))
+    refuse_frozen(Period.objects.get(pk=task.opening.period_id), task.ratee_id)
     now = clock.now()
     # Held, so that a year that closes at this moment waits, or refuses what comes after it.
     running = Cycle.objects.select_for_update(no_key=True).filter(

@@ -12,6 +12,7 @@ from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.core.files import PHOTOS, Kind, keep
 from salore.core.files.store import Upload
+from salore.cycles.closed import refuse_while_closing
 from salore.cycles.models import Period
 from salore.ledger.services import record
 from salore.organisation.models import Unit
@@ -38,6 +39,7 @@ def predicate_set(
         raise DomainError("not_above", _("The predicate of a unit is set by the level above it."))
     if not is_sentence(basis):
         raise DomainError("basis_missing", _("Say in a sentence what the predicate rests on."))
+    refuse_while_closing(period)
     # Two at once would each not know of the other.
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     before = OrganisationPredicate.objects.filter(unit=unit, period=period).order_by("-pk")

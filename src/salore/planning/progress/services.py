@@ -16,6 +16,7 @@ from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.core.files import EVIDENCE, keep
 from salore.core.files.store import Upload
+from salore.cycles.closed import refuse_frozen_over
 from salore.cycles.saying import in_words, period_name
 from salore.cycles.states import DeadlineState
 from salore.ledger.services import record
@@ -93,6 +94,7 @@ def refuse_closed(plan: Plan, span: Span, *, copied: bool = False) -> None:
             )
             % names,
         )
+    refuse_frozen_over(span.period, plan.person_id)
 
 
 def _kept(actor: Viewer, plan: Plan, span: Span, entry: Entry) -> Progress | None:
