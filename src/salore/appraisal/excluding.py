@@ -26,7 +26,9 @@ from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.policy.model import Pack
 
-_HANDED_OUT = [state for state in CollectionState.values if state != CollectionState.PREPARING]
+# One that was given up is followed by another.
+_NOT_HANDED_OUT = (CollectionState.PREPARING, CollectionState.ABANDONED)
+_HANDED_OUT = [state for state in CollectionState.values if state not in _NOT_HANDED_OUT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

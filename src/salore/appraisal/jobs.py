@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from salore.appraisal.access import collection_for_operator
 from salore.appraisal.computing import proposing, renewing
-from salore.appraisal.services import handing_out
+from salore.appraisal.models import Collection
+from salore.appraisal.services import collecting, handing_out
 from salore.core import clock
 from salore.core.jobs import app, job, progress, start
 from salore.core.models import JobRun
 from salore.cycles.models import Period
+from salore.cycles.reminding import send, write_down
 from salore.organisation.models import Agency, Person
 from salore.organisation.viewer import Viewer, installation, viewer_for
 
@@ -32,6 +34,16 @@ def hand_out(run: JobRun, person_id: int, collection_uid: str) -> None:
     handing_out.hand_out(actor=actor, collection=collection_for_operator(actor, UUID(collection_uid)))
     with translation.override(actor.language):
         run.message = _("All forms are handed out; whoever is asked finds them on the home page.")
+
+
+@job("collection.remind")
+def remind(run: JobRun, collection_uid: str) -> None:
+    """Remind whoever has forms left. How many that were, the run does not say: it might be one."""
+    collection = Collection.objects.select_related("agency").get(
+        agency_id=run.agency_id, uid=UUID(collection_uid)
+    )
+    write_down(collection.agency, collecting.raters_missing(collection))
+    send()
 
 
 @job(proposing.KIND)

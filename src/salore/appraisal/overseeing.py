@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from salore.appraisal.access import collections_overseen
 from salore.appraisal.models import Collection, RaterAssignment
-from salore.appraisal.states import CollectionState
+from salore.appraisal.states import CollectionState, Source
 from salore.cycles.models import Period
 from salore.cycles.states import CycleState
 from salore.organisation.models import Appointment, Assignment, Unit
@@ -32,40 +33,100 @@ _BY_UNIT = """
 """
 
 
+# Whoever is appraised by name: what they said of themselves, and whether their superior decided.
+_NAMED_BY_UNIT = """
+    SELECT post.unit_id, count(*), count(own.id), count(evaluation.id)
+    FROM (
+        SELECT DISTINCT ON (person_id) person_id, unit_id FROM organisation_assignment
+        WHERE agency_id = %(agency)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+        ORDER BY person_id, role = 'definitive' DESC, starts_on, id
+    ) post
+    JOIN organisation_employment held ON held.person_id = post.person_id
+        AND held.starts_on <= %(day)s AND (held.ends_on IS NULL OR held.ends_on >= %(day)s)
+        AND held.status = ANY(%(appraised)s)
+    LEFT JOIN appraisal_namedanswer own ON own.period_id = %(period)s
+        AND own.ratee_id = post.person_id AND own.source = 'self'
+    LEFT JOIN appraisal_evaluation evaluation ON evaluation.period_id = %(period)s
+        AND evaluation.person_id = post.person_id AND evaluation.decided_at IS NOT NULL
+    GROUP BY post.unit_id
+"""
+
+
 @dataclass(slots=True)
 class Group:
-    """A unit, or a unit with the smaller ones below it, large enough to be spoken of."""
+    """A unit, or a unit with the smaller ones below it, large enough to be spoken of.
+
+    `counts` begin with the people: they say how large it is.
+    """
 
     name: str
-    raters: int = 0
-    forms: int = 0
-    returned: int = 0
+    counts: tuple[int, ...]
     with_others: bool = False
 
-    @property
-    def share_pct(self) -> float:
-        return 100 * self.returned / self.forms
+    def share_pct(self, part: int, of: int) -> float | None:
+        return 100 * self.counts[part] / self.counts[of] if self.counts[of] else None
 
     def take_in(self, other: Group) -> None:
-        self.raters += other.raters
-        self.forms += other.forms
-        self.returned += other.returned
+        mine = self.counts or (0,) * len(other.counts)
+        self.counts = tuple(a + b for a, b in zip(mine, other.counts, strict=True))
         self.with_others = True
 
 
-def returned_by_unit(viewer: Viewer, collection: Collection) -> list[Group]:
-    """Return how many forms came back, by unit of the raters; the fewest first.
+class Forms(Group):
+    """Forms of the raters of a unit: `counts` are people, forms, returned."""
 
-    A unit with fewer raters than the pack's minimum is counted with the unit above it, and so on upwards;
-    what is too small even at the top, with the smallest group that is not. So the groups make up the whole,
-    and no difference of numbers tells of a few.
-    """
-    minimum = collection.cycle.pack_version.pack.rules.anonymity.minimum_unit
+    @property
+    def returned_pct(self) -> float | None:
+        return self.share_pct(2, 1)
+
+
+class Named(Group):
+    """What carries a name, of the people of a unit: `counts` are people, own appraisals, decisions."""
+
+    @property
+    def own_pct(self) -> float | None:
+        return self.share_pct(1, 0)
+
+    @property
+    def decided_pct(self) -> float | None:
+        return self.share_pct(2, 0)
+
+
+def returned_by_unit(viewer: Viewer, collection: Collection) -> list[Forms]:
+    """Return how many forms came back, by unit of the raters; the fewest first."""
+    values = {"agency": viewer.agency_id, "day": viewer.today, "collection": collection.pk}
+    groups = _rolled(viewer, _groups(_BY_UNIT, values, Forms), _minimum_of(collection))
+    return sorted(groups, key=lambda group: (group.returned_pct or 0, group.name))
+
+
+def named_by_unit(viewer: Viewer, collection: Collection) -> list[Named]:
+    """Return how much of what carries a name is there, by unit of the people; the fewest decided first."""
+    pack = collection.cycle.pack_version.pack
+    values = {
+        "agency": viewer.agency_id,
+        "day": min(viewer.today, collection.period.ends_on),
+        "period": collection.period_id,
+        "appraised": [row.key for row in pack.rules.statuses.rows if row.appraised],
+    }
+    groups = _rolled(viewer, _groups(_NAMED_BY_UNIT, values, Named), _minimum_of(collection))
+    return sorted(groups, key=lambda group: (group.decided_pct or 0, group.own_pct or 0, group.name))
+
+
+G = TypeVar("G", bound=Group)
+
+
+def _groups(statement: str, values: dict[str, Any], kind: type[G]) -> dict[int | None, G]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _BY_UNIT, {"agency": viewer.agency_id, "day": viewer.today, "collection": collection.pk}
-        )
-        groups: dict[int | None, Group] = {unit: Group("", *numbers) for unit, *numbers in cursor}
+        cursor.execute(statement, values)
+        return {unit: kind("", tuple(numbers)) for unit, *numbers in cursor}
+
+
+def _rolled(viewer: Viewer, groups: dict[int | None, G], minimum: int) -> list[G]:
+    """Return the groups with names, those too small counted with the unit above, and so on upwards.
+
+    What is too small even at the top counts with the smallest group that is not. So the groups make up the
+    whole, and no difference of numbers tells of a few.
+    """
     units = list(Unit.objects.visible_to(viewer))
     # The deepest first: what they hand upwards is there when its turn comes.
     for unit in sorted(units, key=lambda one: one.path.count("/"), reverse=True):
@@ -73,13 +134,33 @@ def returned_by_unit(viewer: Viewer, collection: Collection) -> list[Group]:
         if group is None:
             continue
         group.name = unit.name
-        if group.raters < minimum:
-            groups.setdefault(unit.parent_id, Group("")).take_in(groups.pop(unit.pk))
+        if group.counts[0] < minimum:
+            small = groups.pop(unit.pk)
+            groups.setdefault(unit.parent_id, type(small)("", ())).take_in(small)
     left = groups.pop(None, None)
-    found = sorted(groups.values(), key=lambda group: (group.raters, group.name))
+    found = sorted(groups.values(), key=lambda group: (group.counts[0], group.name))
     if left and found:
         found[0].take_in(left)
-    return sorted(found, key=lambda group: (group.share_pct, group.name))
+    return found
+
+
+def _minimum_of(collection: Collection) -> int:
+    return collection.cycle.pack_version.pack.rules.anonymity.minimum_unit
+
+
+def returned_by_source(collection: Collection) -> list[tuple[str, int, int]]:
+    """Return forms and what came back by source, in the whole agency; none where one is too small to tell."""
+    rows = (
+        RaterAssignment.objects.filter(collection=collection)
+        .values_list("source")
+        .annotate(forms=Count("pk"), returned=Count("answer"), raters=Count("rater", distinct=True))
+        .order_by("source")
+    )
+    found = list(rows)
+    # One that is left out would be the difference of the others to the whole.
+    if any(raters < _minimum_of(collection) for *_numbers, raters in found):
+        return []
+    return [(str(Source(source).label), forms, returned) for source, forms, returned, _raters in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +181,7 @@ def returned_in_all(collection: Collection) -> Returned | None:
     found = RaterAssignment.objects.filter(collection=collection).aggregate(
         forms=Count("pk"), returned=Count("answer"), raters=Count("rater", distinct=True)
     )
-    minimum = collection.cycle.pack_version.pack.rules.anonymity.minimum_unit
-    return Returned(**found) if found["raters"] >= minimum else None
+    return Returned(**found) if found["raters"] >= _minimum_of(collection) else None
 
 
 def collections(viewer: Viewer) -> QuerySet[Collection]:

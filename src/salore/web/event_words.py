@@ -43,6 +43,7 @@ VERBS = {
     "collection.given_up": _("Collection of colleagues' answers given up uncounted"),
     "collection.opened": _("Collection of colleagues' answers opened"),
     "collection.prepared": _("Collection of colleagues' answers prepared"),
+    "collection.reminded": _("Whoever has forms left reminded"),
     "collection.resealed": _("Key to colleagues' answers sealed to a new code"),
     "custodian.confirmed": _("Code for the count written down"),
     "custodian.named": _("Custodian named in place of a lost sheet"),

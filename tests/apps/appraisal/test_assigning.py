@@ -60,6 +60,29 @@ def test_peers_and_subordinates_together_may_reach_the_minimum() -> None:
     assert Counter(form.source for form in forms) == {"peer": 2, "subordinate": 3}
 
 
+def test_where_the_pack_does_not_merge_each_source_reaches_the_minimum_by_itself() -> None:
+    limits = Limits(merge=False)
+    head = Ratee(0, {"peer": ((1, 2),), "subordinate": ((3, 4, 5),)})
+    assert design([head], limits, "seed") == []
+    head = Ratee(0, {"peer": ((1, 2),), "subordinate": ((3, 4, 5, 6, 7),)})
+    forms = design([head], limits, "seed")
+    assert Counter(form.source for form in forms) == {"subordinate": 5}
+    assert quality_of(forms, 1, limits, response=1.0, rater_sd=0.7).releasable_share == pytest.approx(1)
+
+
+def test_whoever_is_invited_is_asked_in_any_case_and_counts_as_one_of_the_wanted() -> None:
+    office = _office(41)
+    ratees = [Ratee(one.person, one.circles, (-1, -2) if one.person == 7 else ()) for one in office]
+    forms = design(ratees, LIMITS, "seed")
+    assert {-1, -2} <= _of(forms, 7)
+    assert len(_of(forms, 7)) <= LIMITS.wanted
+    assert sum(form.rater < 0 for form in forms) == 2
+
+
+def test_nobody_is_anonymous_by_invited_people_alone() -> None:
+    assert design([Ratee(0, {"peer": ()}, (-1, -2, -3))], LIMITS, "seed") == []
+
+
 def test_somebody_known_in_two_ways_is_asked_once() -> None:
     forms = design([Ratee(0, {"peer": ((1, 2, 3, 4, 5),), "subordinate": ((5, 6),)})], LIMITS, "seed")
     assert sorted(form.rater for form in forms) == [1, 2, 3, 4, 5, 6]

@@ -24,6 +24,7 @@ ROWS = {
     "collection:look": Row(post=OPERATOR, kwargs=collection),
     "collection:hand_out": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:returned": Row(get=OPERATOR, kwargs=collection),
+    "collection:remind": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:extend": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:close": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),
     "collection:discard": Row(get=OPERATOR, post=OPERATOR, kwargs=collection),

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from salore.appraisal import jobs
 from salore.appraisal.assigning import Rating
 from salore.appraisal.models import Collection, RaterAssignment
 from salore.appraisal.sealing import custodian_code
 from salore.appraisal.services.collecting import collection_open, custodian_confirm
 from salore.core import clock
+from salore.core.models import JobRun
+from salore.cycles.models import Reminder
 from salore.ledger.models import Event
 from tests.factories.appraisal import make_colleagues, make_round
 from tests.factories.personas import House, make_cycle
@@ -157,3 +160,50 @@ def test_a_preparation_is_given_up(operator: Client, house: House) -> None:
 def test_what_people_were_asked_is_not_given_up(operator: Client, house: House) -> None:
     asked = make_round(house, []).collection
     assert operator.post(f"/konsol/rekan/{asked.uid}/batal/").status_code == 409
+
+
+def test_whoever_has_forms_left_is_reminded_and_only_the_job_knows_who(
+    operator: Client, house: House
+) -> None:
+    people = make_colleagues(house, 6)
+    ratee = house.people["employee"]
+    made = make_round(house, [Rating(ratee.pk, one.pk, "peer") for one in people])
+    made.answer(made.forms(ratee)[0], 4)
+    assert operator.post(f"/konsol/rekan/{made.collection.uid}/ingatkan/").status_code == 302
+    run = JobRun.objects.get(kind="collection.remind")
+    jobs.remind.run_here(run, collection_uid=str(made.collection.uid))
+    run.refresh_from_db()
+    reminded = Reminder.objects.all()
+    assert {one.person_id for one in reminded} == {one.pk for one in people[1:]}
+    assert not any(ratee.name in one.text or ratee.name in one.subject for one in reminded)
+    assert run.message == ""
+    event = Event.objects.get(verb="collection.reminded")
+    assert event.person_id is None
+    assert event.data == {}
+
+
+def test_after_the_last_day_nobody_is_reminded(operator: Client, house: House, settings: Any) -> None:
+    collection = make_round(house, []).collection
+    _stand_at(settings, 2026, 12, 19, 0, 30)
+    assert operator.post(f"/konsol/rekan/{collection.uid}/ingatkan/").status_code == 409
+
+
+def test_what_came_back_is_told_by_unit_and_by_source(operator: Client, house: House) -> None:
+    people = make_colleagues(house, 6)
+    ratee = house.people["employee"]
+    made = make_round(house, [Rating(ratee.pk, one.pk, "peer") for one in people])
+    for form in made.forms(ratee)[:3]:
+        made.answer(form, 4)
+    page = text(operator.get(f"/konsol/rekan/{made.collection.uid}/kembali/"))
+    assert "3 dari 6 formulir" in page
+    assert "Yang bernama, per unit" in page
+    assert not any(one.name in page for one in people)
+
+
+def test_a_source_of_a_few_is_not_told_apart(operator: Client, house: House) -> None:
+    people = make_colleagues(house, 6)
+    ratee = house.people["superior"]
+    ratings = [Rating(ratee.pk, one.pk, "peer") for one in people]
+    made = make_round(house, [*ratings, Rating(ratee.pk, house.people["colleague"].pk, "subordinate")])
+    page = text(operator.get(f"/konsol/rekan/{made.collection.uid}/kembali/"))
+    assert "Menurut sumber" not in page

@@ -8,7 +8,7 @@ somebody with room. Nobody is ever asked about a person whom they were not said 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,11 +18,19 @@ PEER = "peer"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`wanted` raters a source where they exist; nobody is asked where fewer than `minimum` could be."""
+    """`wanted` raters a source where they exist; nobody is asked where fewer than `minimum` could be.
+
+    `merge`: the sources of a person reach the minimum together, else each by itself.
+    """
 
     wanted: int = 8
     most_forms: int = 8
     minimum: int = 5
+    merge: bool = True
+
+    def group(self, form: Rating) -> tuple[int, str]:
+        """Return what answers of a form are shown with."""
+        return form.ratee, "" if self.merge else form.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def design(ratees: Iterable[Ratee], limits: Limits, seed: str) -> list[Rating]:
     chance = random.Random(seed)
     everybody = sorted(ratees, key=lambda one: one.person)
     chance.shuffle(everybody)
-    needs = [need for ratee in everybody for need in _needs(ratee, limits.minimum, chance)]
+    needs = [need for ratee in everybody for need in _needs(ratee, limits, chance)]
     needs.sort(key=lambda need: len(need.circle_of))
     table = _Table(limits)
     for need in needs:
@@ -79,13 +87,13 @@ def design(ratees: Iterable[Ratee], limits: Limits, seed: str) -> list[Rating]:
         while len(need.raters) < limits.wanted and table.make_room(need):
             pass
     forms = [Rating(need.ratee, rater, need.source) for need in needs for rater in need.raters]
-    kept = sorted(_enough(forms, limits.minimum))
+    kept = sorted(_enough(forms, limits))
     chance.shuffle(kept)
     return kept
 
 
-def _needs(ratee: Ratee, minimum: int, chance: random.Random) -> list[_Need]:
-    """Return what is wanted for somebody; nothing where all sources together could not reach the minimum."""
+def _needs(ratee: Ratee, limits: Limits, chance: random.Random) -> list[_Need]:
+    """Return what is wanted for somebody; nothing where the minimum could not be reached."""
     needs = []
     seen = {ratee.person, *ratee.invited}
     for source, circles in ratee.circles.items():
@@ -101,15 +109,15 @@ def _needs(ratee: Ratee, minimum: int, chance: random.Random) -> list[_Need]:
         needs.append(
             _Need(ratee.person, source, {person: circle_of[person] for person in candidates}, invited)
         )
-    return needs if sum(len(need.circle_of) for need in needs) >= minimum else []
+    if not limits.merge:
+        return [need for need in needs if len(need.circle_of) >= limits.minimum]
+    return needs if sum(len(need.circle_of) for need in needs) >= limits.minimum else []
 
 
-def _enough(forms: Sequence[Rating], minimum: int) -> list[Rating]:
+def _enough(forms: Sequence[Rating], limits: Limits) -> list[Rating]:
     """Leave out people for whom too few were found: their answers could never be shown."""
-    found: defaultdict[int, int] = defaultdict(int)
-    for form in forms:
-        found[form.ratee] += 1
-    return [form for form in forms if found[form.ratee] >= minimum]
+    found = Counter(limits.group(form) for form in forms)
+    return [form for form in forms if found[limits.group(form)] >= limits.minimum]
 
 
 class _Table:

@@ -12,7 +12,7 @@ from salore.appraisal.assigning.design import Limits, Rating
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """`releasable_share`: people whose colleagues' answers are expected to be shown, of those asked about.
+    """`releasable_share`: expected share of cells that may be shown, of a person or of each source.
 
     `expected_error`: mean standard error of a person's mean, in steps of the scale. `mutual_share`: forms
     whose rater is rated by the ratee in turn. `components`: groups that share no rater with others.
@@ -46,14 +46,15 @@ def quality_of(
     rater_sd
         Standard deviation between raters of one person, in steps of the scale.
     """
-    by_ratee = Counter(form.ratee for form in forms)
+    asked_about = {form.ratee for form in forms}
+    cells = Counter(limits.group(form) for form in forms)
     by_rater = Counter(form.rater for form in forms)
     pairs = {(form.ratee, form.rater) for form in forms}
-    shown = [_at_least(limits.minimum, count, response) for count in by_ratee.values()]
-    errors = [rater_sd / math.sqrt(max(count * response, 1)) for count in by_ratee.values()]
+    shown = [_at_least(limits.minimum, count, response) for count in cells.values()]
+    errors = [rater_sd / math.sqrt(max(count * response, 1)) for count in cells.values()]
     return Quality(
-        people_asked_about=len(by_ratee),
-        people_without=people - len(by_ratee),
+        people_asked_about=len(asked_about),
+        people_without=people - len(asked_about),
         raters=len(by_rater),
         forms=len(forms),
         most_forms=max(by_rater.values(), default=0),

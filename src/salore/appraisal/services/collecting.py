@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -228,3 +228,19 @@ def collection_close(*, actor: Viewer, collection: Collection) -> Collection:
     record(actor, "collection.closed", collection)
     collection.refresh_from_db()
     return collection
+
+
+@transaction.atomic
+def collection_remind(*, actor: Viewer, collection: Collection, have_done: Callable[[], object]) -> None:
+    """Have whoever has forms left reminded at once, by a job that is told the collection alone."""
+    held = Collection.objects.filter(pk=collection.pk, state=CollectionState.COLLECTING)
+    if not held.exists() or clock.now() >= collection.closes_at:
+        raise StaleError("collection_over", _("The time is over: answers are no longer taken."))
+    record(actor, "collection.reminded", collection)
+    have_done()
+
+
+def raters_missing(collection: Collection) -> list[int]:
+    """Return who has forms left; for the reminder alone."""
+    left = RaterAssignment.objects.filter(collection=collection, answer=None, rater__isnull=False)
+    return list(left.order_by("rater_id").values_list("rater_id", flat=True).distinct())

@@ -71,11 +71,12 @@ def hand_out(*, actor: Viewer, collection: Collection) -> Collection:
 def limits_of(pack: Pack) -> Limits:
     """Return how many are asked, as the pack has it: as many as the source that wants most."""
     wanted = [row.wanted_raters for row in pack.rules.sources.rows if row.anonymous]
-    usual = Limits()
+    rule = pack.rules.anonymity
     return Limits(
-        wanted=max(wanted, default=usual.wanted),
-        most_forms=usual.most_forms,
-        minimum=pack.rules.anonymity.minimum_answers,
+        wanted=max(wanted, default=Limits().wanted),
+        most_forms=rule.most_forms,
+        minimum=rule.minimum_answers,
+        merge=rule.merge,
     )
 
 

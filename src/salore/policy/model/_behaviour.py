@@ -124,7 +124,8 @@ class BehaviourRating(Rule):
 class Anonymity(Rule):
     """What may be released of sources that were promised anonymity.
 
-    `most_exclusions`: about how many people one may say, of one person, that they are not to be asked.
+    `most_exclusions`: about how many people one may say, of one person, that they are not to be asked;
+    `most_forms`: about how many people one is asked.
     """
 
     minimum_answers: int
@@ -135,6 +136,7 @@ class Anonymity(Rule):
     minimum_remarks: int
     minimum_unit: int
     most_exclusions: int = 3
+    most_forms: int = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("konsol/rekan/<uuid:uid>/mutu/", views.look, name="look"),
     path("konsol/rekan/<uuid:uid>/bagikan/", views.hand_out, name="hand_out"),
     path("konsol/rekan/<uuid:uid>/kembali/", views.returned, name="returned"),
+    path("konsol/rekan/<uuid:uid>/ingatkan/", views.remind, name="remind"),
     path("konsol/rekan/<uuid:uid>/perpanjang/", views.extend, name="extend"),
     path("konsol/rekan/<uuid:uid>/tutup/", views.close, name="close"),
     path("konsol/rekan/<uuid:uid>/batal/", views.discard, name="discard"),

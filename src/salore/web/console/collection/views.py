@@ -212,9 +212,43 @@ def _drawn(
 def returned(request: SignedInRequest, uid: UUID) -> HttpResponse:
     found = collection_for_operator(request.viewer, uid)
     minimum = found.cycle.pack_version.pack.rules.anonymity.minimum_unit
-    groups = overseeing.returned_by_unit(request.viewer, found)
-    context = {"collection": found, "groups": groups, "minimum": minimum}
+    context = {
+        "collection": found,
+        "groups": overseeing.returned_by_unit(request.viewer, found),
+        "sources": overseeing.returned_by_source(found),
+        "named": overseeing.named_by_unit(request.viewer, found),
+        "minimum": minimum,
+    }
     return render(request, "console/collection/returned.html", context)
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def remind(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Have a job remind whoever has forms left; who that is, it alone knows."""
+    found = collection_for_operator(request.viewer, uid)
+    return answer(
+        request,
+        _CHECK,
+        _about(found)
+        | {
+            "title": _("Remind whoever has forms left"),
+            "lead": _("The daily reminders come by themselves. This one goes out at once."),
+            "question": _(
+                "Each gets one mail today at most, with all their duties; no mail says about whom a form is."
+                " Whom it reaches, nobody is told, you neither."
+            ),
+            "button": _("Remind them now"),
+        },
+        lambda: collecting.collection_remind(
+            actor=request.viewer,
+            collection=found,
+            have_done=lambda: start(request.viewer, jobs.remind, collection_uid=str(found.uid)),
+        ),
+        to=lambda _none: _address(found),
+        done=_("The reminders are on their way."),
+    )
 
 
 @open_to(OPERATORS)
