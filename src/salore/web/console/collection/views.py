@@ -230,8 +230,8 @@ def remind(request: SignedInRequest, uid: UUID) -> HttpResponse:
     found = collection_for_operator(request.viewer, uid)
     return answer(
         request,
-        _CHECK,
-        _about(found)
+        CHECK,
+        about(found)
         | {
             "title": _("Remind whoever has forms left"),
             "lead": _("The daily reminders come by themselves. This one goes out at once."),
@@ -246,7 +246,7 @@ def remind(request: SignedInRequest, uid: UUID) -> HttpResponse:
             collection=found,
             have_done=lambda: start(request.viewer, jobs.remind, collection_uid=str(found.uid)),
         ),
-        to=lambda _none: _address(found),
+        to=lambda _none: address(found),
         done=_("The reminders are on their way."),
     )
 
