@@ -7,6 +7,8 @@ class ObjectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from salore.cycles.duties import register
-        from salore.objections import duties
+        from salore.objections import duties, on_document
+        from salore.results import objected
 
         register(duties.duties, duties.present)
+        objected.register(on_document.told)

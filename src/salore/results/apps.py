@@ -6,7 +6,10 @@ class ResultsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from salore.cycles.closed import register
+        from salore.cycles import closed
+        from salore.cycles.duties import register
+        from salore.results import duties
         from salore.results.closing import any_closed
 
-        register(any_closed)
+        closed.register(any_closed)
+        register(duties.duties, duties.present)

@@ -26,6 +26,10 @@ LOOKING_AFTER_CLOSE = (
 )
 
 
+# What asks to be received and was not: closed here and decided. What was imported asks for nothing.
+UNRECEIVED = Q(computation__awaits_release=True, predicate_code__isnull=False, receipt=None)
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, viewer: Viewer) -> ResultQuerySet:
         """Return one's own results, and those of the people whom one leads, heads or helps, once released.

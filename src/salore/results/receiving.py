@@ -12,7 +12,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ from salore.ledger.services import record
 from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.organisation.visibility import helped_by
-from salore.results.models import Receipt, Result
+from salore.results.models import UNRECEIVED, Receipt, Result, ResultQuerySet
 from salore.results.selectors import released_on
 from salore.results.states import ReceiptManner
 
@@ -54,15 +53,10 @@ def is_asked(result: Result) -> bool:
     return result.computation.awaits_release and result.predicate_code is not None
 
 
-def receivable(viewer: Viewer) -> QuerySet[Result]:
-    """Return what is released, as it stands, that asks to be received by somebody and was not yet."""
-    rows = Result.objects.filter(
-        agency_id=viewer.agency_id,
-        computation__awaits_release=True,
-        predicate_code__isnull=False,
-        receipt=None,
-    )
-    return rows.released(viewer.today).current(released_by=viewer.today)
+def unreceived(agency_id: int, today: date) -> ResultQuerySet:
+    """Return what is released, as it stands, and was received by nobody yet."""
+    rows = Result.objects.filter(UNRECEIVED, agency_id=agency_id)
+    return rows.released(today).current(released_by=today)
 
 
 def result_for_receipt(viewer: Viewer, uid: UUID) -> Result:

@@ -20,11 +20,11 @@ from salore.results.receiving import (
     HandedOver,
     may_note,
     receipt_of,
-    receivable,
     result_for_handover,
     result_for_receipt,
     result_hand_over,
     result_receive,
+    unreceived,
 )
 from tests.factories.personas import House, make_house
 from tests.factories.results import make_released, make_result
@@ -101,12 +101,12 @@ def test_nothing_is_received_before_its_release(house: House, result: Result) ->
     for persona in ("superior", "unit_officer"):
         with pytest.raises(Http404):
             result_for_handover(house.viewer(persona), result.uid)
-    assert not receivable(house.viewer("employee")).exists()
+    assert not unreceived(house.agency.pk, clock.today()).exists()
 
 
 def test_what_was_computed_elsewhere_asks_for_no_receipt(house: House) -> None:
     imported = make_result(house, "employee")
-    assert not receivable(house.viewer("employee")).exists()
+    assert not unreceived(house.agency.pk, clock.today()).exists()
     with pytest.raises(Http404):
         result_for_receipt(house.viewer("employee"), imported.uid)
 

@@ -8,11 +8,16 @@ import pypdfium2 as pdfium
 import pytest
 from django.test import Client
 
+from salore.core import clock
 from salore.core.errors import DomainError
 from salore.core.files import open_file
+from salore.cycles.models import Period
 from salore.engine.documents import DocumentKind
-from salore.engine.documents.data import Objection
+from salore.engine.documents.data import Objection as Said
 from salore.ledger.models import Reading
+from salore.objections.models import Entry, Objection
+from salore.objections.states import EntryKind, Ground, Part
+from salore.organisation.viewer import viewer_for
 from salore.results import objected
 from salore.results.models import Release, Result
 from salore.results.printing import result_pdf
@@ -31,7 +36,8 @@ def words(pdf: bytes | None) -> str:
 
 
 def printed(result: Result, kind: DocumentKind = "evaluation_document") -> str:
-    return words(result_pdf(result, kind))
+    viewer = viewer_for(result.person)
+    return words(result_pdf(viewer, result, kind))
 
 
 def sign_in(client: Client, house: House, persona: str) -> Client:
@@ -80,7 +86,7 @@ def test_an_objection_that_was_told_stands_on_the_document(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(objected, "_tellings", [])
-    objected.register(lambda _result, _language: Objection(text="Realisasi belum lengkap."))
+    objected.register(lambda _result, _viewer: Said(text="Realisasi belum lengkap."))
     assert "Realisasi belum lengkap." in printed(make_released(house, "employee"))
 
 
@@ -139,3 +145,19 @@ def test_an_officer_prints_nothing_of_another_unit(house: House) -> None:
     assert not results_to_print(viewer, period=result.period, unit_path=house.units["PROV"].path)
     with pytest.raises(DomainError):
         print_results(viewer, [], period="2025", form="pdf", paper="A4", language="id", told=print)
+
+
+def test_an_objection_stands_only_where_the_reader_may_read_the_case(house: House) -> None:
+    result = make_released(house, "employee")
+    case = Objection.objects.create(
+        agency=house.agency, period=Period.objects.get(cycle=result.cycle, key=result.period),
+        person=result.person, result=result, appraiser=house.people["superior"], ground=Ground.RESULT,
+        received_on=clock.today(), filed_at=clock.now(),
+    )  # fmt: skip
+    Entry.objects.create(
+        agency=house.agency, objection=case, kind=EntryKind.STATEMENT, part=Part.EMPLOYEE,
+        author=result.person, text="Realisasi triwulan empat belum dihitung.", written_at=clock.now(),
+    )  # fmt: skip
+    for persona, reads in (("employee", True), ("superior", True), ("unit_officer", False), ("head", False)):
+        said = words(result_pdf(house.viewer(persona), result, "evaluation_document"))
+        assert ("Realisasi triwulan empat belum dihitung." in said) == reads

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 
 from salore.engine.documents import DocumentKind, Paper, Printer
+from salore.organisation.viewer import Viewer
 from salore.results.models import Result
 from salore.results.printing.official import print_of
 from salore.wording import Language
@@ -23,16 +24,16 @@ WHOLE: tuple[DocumentKind, ...] = ("evaluation_document", "explanation")
 
 
 def result_pdf(
-    result: Result, kind: DocumentKind, *, paper: Paper = "A4", language: Language = "id"
+    viewer: Viewer, result: Result, kind: DocumentKind, *, paper: Paper = "A4", language: Language = "id"
 ) -> bytes | None:
     """Return one document of a result; None where there is none, as for whoever is not appraised."""
-    printed = Printer(paper, language).print_person(print_of(result, language), (kind,))
+    printed = Printer(paper, language).print_person(print_of(viewer, result, language), (kind,))
     return next(iter(printed.values()), None)
 
 
-def whole_pdf(printer: Printer, result: Result, language: Language) -> bytes:
+def whole_pdf(printer: Printer, viewer: Viewer, result: Result, language: Language) -> bytes:
     """Return the evaluation document with its explanation as one file, to be printed at once."""
-    return bound(list(printer.print_person(print_of(result, language), WHOLE).values()))
+    return bound(list(printer.print_person(print_of(viewer, result, language), WHOLE).values()))
 
 
 def bound(sheets: Sequence[bytes]) -> bytes:

@@ -48,7 +48,7 @@ def print_results(
         done = 0
         for results in _read(viewer, result_ids):
             for result in results:
-                binding.add(whole_pdf(printer, result, language), str(result.uid), _row(result))
+                binding.add(whole_pdf(printer, viewer, result, language), str(result.uid), _row(result))
             record_readings(viewer, [(result, result.person_id) for result in results])
             done += len(results)
             told(done)

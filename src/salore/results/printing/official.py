@@ -38,6 +38,7 @@ from salore.engine.printing.worded import (
 from salore.organisation.leadership import superiors_on
 from salore.organisation.models import Identifier, Person, Unit
 from salore.organisation.selectors import posts_of
+from salore.organisation.viewer import Viewer
 from salore.planning.content import PlanContent, from_plain
 from salore.planning.models import PlanVersion
 from salore.planning.states import PlanTextKind
@@ -52,10 +53,10 @@ from salore.wording import Language, date_in_words
 Step = Mapping[str, Any]
 
 
-def print_of(result: Result, language: Language) -> PersonPrint:
-    """Return what is printed of a result. Who is not appraised has an explanation only."""
+def print_of(viewer: Viewer, result: Result, language: Language) -> PersonPrint:
+    """Return what is printed of a result for a viewer. Who is not appraised has an explanation only."""
     with translation.override(language):
-        sheet = _Sheet(result_view(result, language), language)
+        sheet = _Sheet(viewer, result_view(result, language), language)
         return PersonPrint(
             person_id=str(result.uid),
             documents=sheet.documents() if sheet.view.is_appraised else None,
@@ -76,6 +77,7 @@ def print_of(result: Result, language: Language) -> PersonPrint:
 class _Sheet:
     """One result with what its documents need."""
 
+    viewer: Viewer
     view: ResultView
     language: Language
 
@@ -106,7 +108,7 @@ class _Sheet:
             behaviour_rating=self._rating("behaviour_rating"),
             predicate=self.view.predicate_words,
             recommendations=tuple(self._recommendations()),
-            objection=objection_of(self.result, self.language),
+            objection=objection_of(self.result, self.viewer),
             evaluation_signed=self._day(date.fromisoformat(signed)) if signed else "",
             received_by_employee=self._received(receipt.received_on, receipt.is_signed) if receipt else "",
         )

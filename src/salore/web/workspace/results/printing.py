@@ -52,7 +52,7 @@ def sheet(request: SignedInRequest, uid: UUID, name: str) -> HttpResponse:
     viewer = request.viewer
     result = result_for_view(viewer, uid)
     record_reading(viewer, result, person_id=result.person_id)
-    pdf = _pdf(result, name, _paper(request), _language(request))
+    pdf = _pdf(viewer, result, name, _paper(request), _language(request))
     if pdf is None:
         raise Http404
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -63,17 +63,17 @@ def sheet(request: SignedInRequest, uid: UUID, name: str) -> HttpResponse:
 
 
 def _pdf(
-    result: Result, name: str, paper: Literal["A4", "F4"], language: Literal["id", "en"]
+    viewer: Viewer, result: Result, name: str, paper: Literal["A4", "F4"], language: Literal["id", "en"]
 ) -> bytes | None:
     # The compiler of the sheets is paid for by the process that prints, when it first does.
     from salore.engine.documents import Printer
     from salore.results.printing import result_pdf, whole_pdf
 
     if name == WHOLE:
-        return whole_pdf(Printer(paper, language), result, language)
+        return whole_pdf(Printer(paper, language), viewer, result, language)
     if name not in SHEETS:
         return None
-    return result_pdf(result, SHEETS[name], paper=paper, language=language)
+    return result_pdf(viewer, result, SHEETS[name], paper=paper, language=language)
 
 
 def _paper(request: HttpRequest) -> Literal["A4", "F4"]:

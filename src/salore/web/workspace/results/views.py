@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,12 +19,15 @@ from salore.cycles.models import Cycle
 from salore.ledger.services import record_reading
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results, result_for_view, results_of_others
-from salore.results.models import Result
+from salore.results.duties import NOT_RECEIVED
+from salore.results.models import UNRECEIVED, Result
 from salore.results.selectors import ResultView, result_view
 from salore.web.door import open_to
 from salore.web.lists import Column, Filter, Listing
 from salore.web.middleware import SignedInRequest
 from salore.web.workspace.results.showing import page_of
+
+RECEIVED = "sudah"
 
 
 def watches(viewer: Viewer) -> bool:
@@ -73,6 +77,14 @@ PEOPLE = Listing[Result, ResultView](
             title=_("Year"),
             choices=_years,
             narrow=lambda rows, year, _viewer: rows.filter(cycle__year=year),
+        ),
+        Filter(
+            key="diterima",
+            title=_("Received"),
+            choices=lambda _viewer: [(NOT_RECEIVED, _("Not yet")), (RECEIVED, _("Yes"))],
+            narrow=lambda rows, answer, _viewer: rows.filter(
+                UNRECEIVED if answer == NOT_RECEIVED else Q(receipt__isnull=False)
+            ),
         ),
     ),
     prepare=_views,
