@@ -419,3 +419,31 @@ def test_where_too_few_answered_nobody_is_asked_to_look_again(house: House, sett
     count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
     decided.refresh_from_db()
     assert not decided.wants_review
+
+
+def test_how_long_forms_were_open_is_told_as_a_median_of_many(house: House, settings: Any) -> None:
+    made, ratee = _round(house, 24)
+    items = made.collection.cycle.pack_version.pack.rules.behaviour_items.keys()
+    for number, form in enumerate(made.forms(ratee)):
+        answer_submit(form=form, content=Content(dict.fromkeys(items, 4), "", 2 if number < 20 else 9))
+    count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
+    assert Collection.objects.get().burden == {"peer": 2}
+
+
+def test_whoever_left_or_moved_meanwhile_changes_nothing_of_what_was_answered(
+    house: House, settings: Any
+) -> None:
+    made, ratee = _round(house)
+    forms = made.forms(ratee)
+    for form in forms[:3]:
+        made.answer(form, 4)
+    # Yesterday the ratee left, one rater moved and another left: their forms are still taken, and count.
+    yesterday = clock.today() - timedelta(days=1)
+    ratee.assignments.update(ends_on=yesterday)
+    forms[3].rater.assignments.update(unit=house.units["BKPSDM.MUTASI"])
+    forms[4].rater.assignments.update(ends_on=yesterday)
+    for form in forms[3:6]:
+        made.answer(form, 4)
+    count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
+    cell = SourceResult.objects.get()
+    assert (cell.n, cell.mean) == (6, Decimal("4.0"))

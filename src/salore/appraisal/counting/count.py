@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from salore.appraisal.counting.apart import LOCK
+from salore.appraisal.counting.burden import burden_of
 from salore.appraisal.counting.cells import Asked, Cell, Released, Remark, released
 from salore.appraisal.counting.opening import Answer, open_all
 from salore.appraisal.jobs import propose_anew
@@ -68,6 +69,7 @@ def count(*, actor: Viewer, collection: Collection, codes: dict[int, bytes]) -> 
         rejected_count=opened.rejected,
         envelopes_sha256=opened.envelopes_sha256,
         results_sha256=counted.results_sha256,
+        burden=burden_of(opened.answers),
     )
     record(
         actor, "collection.counted", collection,

@@ -42,6 +42,9 @@ class Collection(Addressed):
     quality = models.JSONField(
         null=True, blank=True, help_text="Numbers about the assignment as it would be; nothing about a pair."
     )
+    burden = models.JSONField(
+        null=True, blank=True, help_text="Median minutes a form by source, of many answers only."
+    )
     public_key = models.BinaryField(max_length=32, null=True)
     envelopes_sha256 = models.BinaryField(max_length=32, null=True)
     results_sha256 = models.BinaryField(max_length=32, null=True)

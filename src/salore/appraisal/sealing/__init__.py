@@ -4,7 +4,13 @@ Belongs here: codes on paper, keys, envelopes. No Django, no database: whoever d
 """
 
 from salore.appraisal.sealing.codes import custodian_code, read_custodian_code
-from salore.appraisal.sealing.envelopes import ENVELOPE_BYTES, REMARK_BYTES, Content, Envelopes
+from salore.appraisal.sealing.envelopes import (
+    ENVELOPE_BYTES,
+    MOST_MINUTES,
+    REMARK_BYTES,
+    Content,
+    Envelopes,
+)
 from salore.appraisal.sealing.keys import (
     CollectionKeys,
     KeyCopy,
@@ -17,6 +23,7 @@ from salore.appraisal.sealing.trouble import SealingError
 
 __all__ = [
     "ENVELOPE_BYTES",
+    "MOST_MINUTES",
     "REMARK_BYTES",
     "CollectionKeys",
     "Content",

@@ -19,6 +19,8 @@ from salore.appraisal.sealing.trouble import SealingError
 # One row stays inside a page of the database; a longer remark is refused before sealing.
 PAYLOAD_BYTES = 1_664
 REMARK_BYTES = 1_000
+# Longer than this is told as this: what somebody did meanwhile is their own business.
+MOST_MINUTES = 10
 _MARK_BYTES, _LENGTH_BYTES = 32, 2
 # An ephemeral key before, a tag behind.
 ENVELOPE_BYTES = PAYLOAD_BYTES + 32 + 16
@@ -26,10 +28,14 @@ ENVELOPE_BYTES = PAYLOAD_BYTES + 32 + 16
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Scores by item (missing where not observed) and a remark; or an abstention, which holds neither."""
+    """Scores by item (missing where not observed) and a remark; or an abstention, which holds neither.
+
+    `minutes` are how long the form was open, where the browser told it; only a median of many is told on.
+    """
 
     scores: Mapping[str, int]
     remark: str = ""
+    minutes: int | None = None
 
     @classmethod
     def abstention(cls) -> Content:
@@ -89,10 +95,14 @@ class Envelopes:
 
 
 def _encoded(content: Content) -> bytes:
-    said = {"scores": dict(sorted(content.scores.items())), "remark": content.remark}
+    said = {
+        "scores": dict(sorted(content.scores.items())),
+        "remark": content.remark,
+        "minutes": content.minutes,
+    }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _decoded(said: bytes) -> Content:
     found: dict[str, Any] = json.loads(said)
-    return Content(MappingProxyType(found["scores"]), found["remark"])
+    return Content(MappingProxyType(found["scores"]), found["remark"], found.get("minutes"))

@@ -26,7 +26,7 @@ from salore.appraisal.overseeing_duties import RECOUNT
 from salore.appraisal.sealing import Mode
 from salore.appraisal.services import collecting, handing_out
 from salore.appraisal.services.resealing import SEALED, usable, waiting
-from salore.appraisal.states import CollectionState
+from salore.appraisal.states import CollectionState, Source
 from salore.core import clock
 from salore.core.errors import DomainError
 from salore.core.jobs import Deferred, start
@@ -131,6 +131,7 @@ def _page(
         **_sheets(found, custodians),
         "agency_option": _agency_option(viewer),
         "response_pct": handing_out.EXPECTED_RESPONSE * 100,
+        "burden": [(Source(key).label, minutes) for key, minutes in (found.burden or {}).items()],
         **_figures(found),
         "refusal": refusal,
     }

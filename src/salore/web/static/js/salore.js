@@ -9,6 +9,7 @@ const modules = {
   passkey: () => import("./passkey.js"),
   photo: () => import("./photo.js"),
   print: () => import("./print.js"),
+  minutes: () => import("./minutes.js"),
   remark: () => import("./remark.js"),
 };
 

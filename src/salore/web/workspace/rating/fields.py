@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salore.appraisal.sealing import REMARK_BYTES, Content
+from salore.appraisal.sealing import MOST_MINUTES, REMARK_BYTES, Content
 from salore.core.fields import ProseField
 from salore.cycles.models import pack_of
 from salore.organisation.viewer import Viewer
@@ -22,6 +22,7 @@ from salore.web.widgets import Pick
 NOT_OBSERVED = "unobserved"
 # Shorter parts of a name are common words as well, but not after "saya".
 _LEAST_LETTERS = 4
+_MINUTES = {str(minutes) for minutes in range(MOST_MINUTES + 1)}
 _NIP = re.compile(r"(?:\d[\s.]?){17}\d")
 
 
@@ -89,7 +90,12 @@ class RatingForm(ValuesForm):
         return mark_safe("".join(field.as_field_group() for field in (*self.values(), self["remark"])))
 
     def content(self) -> Content:
-        return Content(self.scores(), self.cleaned_data["remark"])
+        return Content(self.scores(), self.cleaned_data["remark"], self._minutes())
+
+    def _minutes(self) -> int | None:
+        """Return for how long the form was open, as the browser says; nothing where it says nothing sound."""
+        said = str(self.data.get("minutes", ""))
+        return int(said) if said in _MINUTES else None
 
 
 @lru_cache(maxsize=16)
