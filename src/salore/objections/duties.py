@@ -107,7 +107,7 @@ def _read(case: Any, desk: Desk) -> Duty:
 
 def _wait(case: Any) -> Wait:
     words = (
-        _("%(name)s decides.") % {"name": case.decider.full_name}
+        _("Who decides: %(name)s") % {"name": case.decider.full_name}
         if case.decider
         else _("Who decides is being named by the performance team.")
     )

@@ -19,7 +19,7 @@ from salore.appraisal.states import Rating
 from salore.engine.documents import ObjectionData, Printer
 from salore.engine.documents.data import Origin, Party, RecordLine
 from salore.objections.models import Entry, Objection
-from salore.objections.saying import entry_said, role_said, source_said
+from salore.objections.saying import entry_said, predicates_said, role_said, source_said
 from salore.objections.states import EntryKind, ObjectionState
 from salore.organisation.models import Employment, Identifier, Person, Unit
 from salore.wording import Language, date_in_words
@@ -151,6 +151,9 @@ class _Letter:
                 yield label, _("as before: %(rating)s") % {"rating": _rating(now)}
             else:
                 yield label, f"{_rating(before)} → {_rating(now)}\n{reason}"
+        before, after = predicates_said(of, self.language)
+        if after:
+            yield _("Predicate"), after if before in ("", after) else f"{before} → {after}"
         for source in of.left_out:
             yield source_said(source), _("The summary of these answers counts no more in this result.")
 

@@ -6,7 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from salore.appraisal.deciding.overview import predicate_from
 from salore.appraisal.states import MERGED, Source
+from salore.objections.models import Objection
 from salore.objections.states import EntryKind, Part
 from salore.organisation.states import AssignmentRole
 
@@ -25,6 +27,18 @@ def source_said(source: str) -> str:
 def role_said(role: str) -> str:
     """Return the short form that stands before a post; nothing for who holds it."""
     return _ROLES.get(role, "")
+
+
+def predicates_said(objection: Objection, language: str) -> tuple[str, str]:
+    """Return the predicate before and after a decision, where the rules make it of the two ratings."""
+    pack = objection.period.cycle.pack_version.pack
+    ratings = (
+        (objection.result_before, objection.behaviour_before),
+        (objection.result_rating, objection.behaviour_rating),
+    )
+    keys = [predicate_from(pack, *both) if all(both) else "" for both in ratings]
+    before, after = (pack.rules.predicates.label(key, language) if key else "" for key in keys)
+    return before, after
 
 
 def entry_said(kind: str, part: str) -> str:

@@ -23,6 +23,7 @@ VERBS = {
     "account.recovery_codes_made": _("Recovery codes made"),
     "account.reopened": _("Account opened again"),
     "account.signed_out": _("Signed out everywhere by the administrator"),
+    "agency.holidays_set": _("Holidays of the agency entered"),
     "agency.plans_elsewhere": _("Where the agency's plans are written, changed"),
     "appointment.continued": _("Role continued"),
     "appointment.ended": _("Role ended"),

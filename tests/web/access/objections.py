@@ -43,5 +43,6 @@ ROWS = {
     "objections:attachment": Row(get=PARTIES | {"head"} | WATCHING, kwargs=with_file),
     "objections:letter": Row(get=PARTIES | {"head"} | WATCHING, kwargs=case),
     "objection_console:list": Row(get=WATCHING),
+    "objection_console:holidays": Row(get={"operator"}, post={"operator"}),
     "objection_console:name": Row(get={"operator"}, post={"operator"}, kwargs=case),
 }

@@ -12,11 +12,14 @@ from django.test import Client
 
 from salore.appraisal.models import NamedAnswer
 from salore.core import clock
+from salore.ledger.models import Event
 from salore.objections.models import Objection
+from salore.objections.services.filing import objection_withdraw
 from salore.objections.services.recording import refresh_deciders
 from salore.results.models import Result
 from tests.factories.objections import STATEMENT, at, file_objection, make_received
 from tests.factories.personas import House
+from tests.web.queries import assert_steady
 
 
 @pytest.fixture
@@ -288,3 +291,58 @@ def test_the_team_names_who_decides_where_nobody_is_left(
         signed_in(client, house, "objection_officer")
         assert "Putuskan keberatan Employee" in page(client, "/")
         assert decide(client, case, objection).status_code == 302
+
+
+def test_a_file_that_is_too_large_is_told_and_the_text_stays(
+    house: House, result: Result, client: Client
+) -> None:
+    huge = SimpleUploadedFile("bukti.pdf", b"%PDF-1.7 " + b"0" * (25 * 2**20))
+    with time_machine.travel(at(10)):
+        refused = file(client, house, result, statement="Bukti saya besar sekali.", proof=huge)
+    assert refused.status_code == 422
+    assert "25 MB" in refused.text
+    assert "Bukti saya besar sekali." in refused.text
+    assert not Objection.objects.exists()
+
+
+def test_holidays_are_entered_a_day_a_line(house: House, client: Client) -> None:
+    path = "/konsol/keberatan/libur/"
+    signed_in(client, house, "operator")
+    wrong = client.post(path, {"days": "2027-03-19\nlusa"})
+    assert wrong.status_code == 422
+    assert "Baris 2" in wrong.text
+    assert "2027-03-19" in wrong.text
+    assert client.post(path, {"days": "2027-03-19\n\n22/3/2027\n2027-03-19"}).status_code == 302
+    house.agency.refresh_from_db()
+    assert house.agency.settings["holidays"] == ["2027-03-19", "2027-03-22"]
+    assert "2027-03-22" in page(client, path)
+    event = Event.objects.get(verb="agency.holidays_set")
+    assert event.data["added"] == ["2027-03-19", "2027-03-22"]
+
+
+def test_the_list_of_the_team_costs_the_same_for_many(house: House, result: Result, client: Client) -> None:
+    with time_machine.travel(at(10)):
+        file_objection(house, result)
+        signed_in(client, house, "operator")
+
+        def grow() -> None:
+            for persona in ("colleague", "team_lead"):
+                file_objection(house, make_received(house, persona), persona)
+
+        assert_steady(lambda: client.get("/konsol/keberatan/"), grow)
+
+
+def test_ones_result_says_until_when_one_may_object_and_then_how_it_stands(
+    house: House, result: Result, client: Client
+) -> None:
+    with time_machine.travel(at(10)):
+        signed_in(client, house, "employee")
+        shown = page(client, f"/hasil/{result.uid}/")
+        assert "Ajukan keberatan bila tidak setuju" in shown
+        assert "15 Februari 2027" in shown
+        made = file_objection(house, result)
+        assert f"/keberatan/{made.uid}/" in page(client, "/hasil/")
+        assert str(made.uid) not in page(signed_in(client, house, "superior"), f"/hasil/{result.uid}/")
+    with time_machine.travel(at(20)):
+        objection_withdraw(actor=house.viewer("employee"), objection=made)
+        assert "Ditarik kembali" in page(signed_in(client, house, "employee"), "/hasil/")

@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
-from salore.cycles.saying import period_name
+from salore.cycles.saying import language, period_name
 from salore.objections import saying
 from salore.objections.models import Entry, Objection
 from salore.web.templatetags.salore import status
@@ -30,3 +30,9 @@ def objection_status(objection: Objection, today: date) -> SafeString:
 @register.filter
 def entry_said(entry: Entry) -> str:
     return saying.entry_said(entry.kind, entry.part)
+
+
+@register.simple_tag
+def predicates(objection: Objection) -> tuple[str, str]:
+    """Return the predicate before and after a changed decision; empty where the rules use figures."""
+    return saying.predicates_said(objection, language())

@@ -61,7 +61,8 @@ def objections(request: SignedInRequest) -> HttpResponseBase:
         return OBJECTIONS.file(request, rows)
     page = OBJECTIONS.page(request, rows)
     late = rows.pending().filter(due_on__lt=request.viewer.today).count()
-    return render(request, "console/objections/list.html", {"page": page, "late": late})
+    context = {"page": page, "late": late, "enters_holidays": OPERATORS(request.viewer)}
+    return render(request, "console/objections/list.html", context)
 
 
 @open_to(OPERATORS)
