@@ -26,13 +26,15 @@ MOST_SCANS = 20
 def result_for_signing(viewer: Viewer, uid: UUID) -> Result:
     """Return a released result to which the viewer may add a scan: own, led by them, or of their unit."""
     result = result_for_view(viewer, uid)
-    is_released = Result.objects.filter(pk=result.pk).released(viewer.today).exists()
-    if not is_released or not _may_sign(viewer, result):
+    if not may_sign(viewer, result):
         raise Http404
     return result
 
 
-def _may_sign(viewer: Viewer, result: Result) -> bool:
+def may_sign(viewer: Viewer, result: Result) -> bool:
+    """Whether the result is released, and the viewer's own or that of somebody they lead or help."""
+    if not Result.objects.filter(pk=result.pk).released(viewer.today).exists():
+        return False
     is_own = result.person_id in viewer.themselves
     return is_own or is_superior(viewer, result) or is_officer(viewer, result)
 

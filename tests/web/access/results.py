@@ -36,6 +36,7 @@ ROWS = {
     "results:receive": Row(get={"employee"}, post={"employee"}, kwargs=released),
     "results:print": Row(get=WATCHERS | {"employee"}, kwargs=employees),
     "results:sheet": Row(get=WATCHERS | {"employee"}, kwargs=sheets),
+    "results:copy": Row(get=SIGNERS, kwargs=released),
     "results:print_many": Row(get=PRINTERS, post=PRINTERS),
     "results:signed": Row(get=WATCHERS | {"employee"}, post=SIGNERS, kwargs=released),
     "results:scan": Row(get=WATCHERS | {"employee"}, kwargs=scans),

@@ -161,3 +161,13 @@ def test_an_objection_stands_only_where_the_reader_may_read_the_case(house: Hous
     for persona, reads in (("employee", True), ("superior", True), ("unit_officer", False), ("head", False)):
         said = words(result_pdf(house.viewer(persona), result, "evaluation_document"))
         assert ("Realisasi triwulan empat belum dihitung." in said) == reads
+
+
+def test_what_e_kinerja_asks_stands_in_its_order_to_be_copied(house: House, client: Client) -> None:
+    goals = [goal("Berkas pegawai lengkap", 101.5), goal("Tugas tambahan", None, kind="additional")]
+    result = make_released(house, "employee", goals=goals)
+    page = sign_in(client, house, "superior").get(f"/hasil/{result.uid}/salin/").content.decode()
+    asked = ("Berkas pegawai lengkap", "812 berkas", "Tugas tambahan", "Sesuai Ekspektasi", "Baik")
+    places = [page.index(f"data-value>{one}") for one in asked]
+    assert places == sorted(places)
+    assert Reading.objects.get().person_id == result.person_id

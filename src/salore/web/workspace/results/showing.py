@@ -17,6 +17,7 @@ from salore.results.evidence import Evidence, Seen, evidence_of
 from salore.results.models import Result
 from salore.results.receiving import is_asked, may_note, receipt_of
 from salore.results.selectors import ResultView, result_view, versions_of
+from salore.results.signing import may_sign
 from salore.web.saying import number, percent
 from salore.web.workspace.deciding.saying import RELATIVE, source_said
 from salore.web.workspace.results.rights import rights_of
@@ -75,6 +76,7 @@ def page_of(viewer: Viewer, result: Result) -> dict[str, Any]:
         "rights": rights_of(viewer, view) if is_own and is_newest else [],
         "receipt": receipt_of(result) if is_asked(result) else None,
         "may_note": not is_own and is_newest and may_note(viewer, result),
+        "may_sign": may_sign(viewer, result),
         "scans": result.signed_documents.select_related("file", "added_by").order_by("-added_at"),
     }
 

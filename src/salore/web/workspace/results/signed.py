@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,7 +40,7 @@ def documents(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "view": result_view(result, viewer.language),
         "is_own": result.person_id in viewer.themselves,
         "form": form,
-        "may_sign": _may_sign(viewer, result),
+        "may_sign": signing.may_sign(viewer, result),
         "documents": result.signed_documents.select_related("file", "added_by").order_by("-added_at"),
     }
     status = 422 if request.method == "POST" else 200
@@ -52,14 +52,6 @@ def _kept(viewer: Viewer, result: Result, form: DocumentForm) -> bool:
         signing.signed_attach(actor=viewer, result=result, upload=form.cleaned_data["scan"])
     except DomainError as error:
         form.add_error("scan", str(error))
-        return False
-    return True
-
-
-def _may_sign(viewer: Viewer, result: Result) -> bool:
-    try:
-        signing.result_for_signing(viewer, result.uid)
-    except Http404:
         return False
     return True
 

@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
-from salore.web.workspace.results import printing, receiving, signed, views
+from salore.web.workspace.results import copying, printing, receiving, signed, views
 
 app_name = "results"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("hasil/<uuid:uid>/serah/", receiving.hand_over, name="hand_over"),
     path("hasil/<uuid:uid>/cetak/", printing.choose, name="print"),
     path("hasil/<uuid:uid>/cetak/<slug:name>.pdf", printing.sheet, name="sheet"),
+    path("hasil/<uuid:uid>/salin/", copying.copy, name="copy"),
     path("cetak/hasil/", printing.many, name="print_many"),
     path("hasil/<uuid:uid>/lembar/", signed.documents, name="signed"),
     path("hasil/lembar/<uuid:uid>/", signed.scan, name="scan"),
