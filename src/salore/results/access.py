@@ -9,10 +9,11 @@ from django.http import Http404
 
 from salore.cycles.models import Period
 from salore.organisation.access import is_operator
-from salore.organisation.models import Person
+from salore.organisation.models import Person, Unit
 from salore.organisation.viewer import Viewer
 from salore.results.models import LOOKING_AFTER_CLOSE, Release, Result
 from salore.results.overseeing import periods_to_close
+from salore.results.reviewing import periods_under_review, units_headed
 
 
 def result_for_view(viewer: Viewer, uid: UUID) -> Result:
@@ -47,6 +48,15 @@ def period_for_closing(viewer: Viewer, key: str) -> Period:
     if found is None or not viewer.has(*LOOKING_AFTER_CLOSE):
         raise Http404
     return found
+
+
+def unit_for_review(viewer: Viewer, key: str, uid: UUID) -> tuple[Period, Unit]:
+    """Return a closed period and a unit that the viewer heads today."""
+    period = periods_under_review(viewer.agency_id).filter(key=key).first()
+    unit = units_headed(viewer).filter(uid=uid).first()
+    if period is None or unit is None:
+        raise Http404
+    return period, unit
 
 
 def release_for_change(viewer: Viewer, period: Period, uid: UUID) -> Release:

@@ -258,3 +258,24 @@ class SignedDocument(Addressed):
 
     def __str__(self) -> str:
         return f"signed document {self.uid}"
+
+
+class Review(Addressed):
+    """A head looked at the frozen results of their unit before those concerned read them. Never changed."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    cycle = models.ForeignKey("cycles.Cycle", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=8)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    looked_at = models.ForeignKey(
+        Computation, on_delete=models.PROTECT, related_name="+", help_text="The last that was frozen then."
+    )
+    remark = models.TextField(blank=True)
+    said_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("cycle", "period", "unit"), name="results_review_unit"),)
+
+    def __str__(self) -> str:
+        return f"review {self.uid}"

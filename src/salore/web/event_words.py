@@ -149,6 +149,7 @@ VERBS = {
     "results.closed": _("Results of a period frozen"),
     "results.imported": _("Results taken over"),
     "results.release_taken_back": _("Release of results taken back"),
+    "results.reviewed": _("Results of a unit looked at by its head"),
     "results.released": _("Results of a period released"),
     "service.added": _("Public service added"),
     "service.changed": _("Public service changed"),

@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("salore.web.console.deciders.urls")),
     path("", include("salore.web.workspace.results.urls")),
     path("", include("salore.web.console.closing.urls")),
+    path("", include("salore.web.workspace.reviewing.urls")),
     path("", include("salore.web.workspace.objections.urls")),
     path("", include("salore.web.console.objections.urls")),
 ]

@@ -21,6 +21,16 @@ def made(house: House) -> Period:
     return found or make_period(house)
 
 
+def frozen(house: House) -> Period:
+    """A period that is closed, without anybody's result."""
+    about = made(house)
+    Computation.objects.create(
+        agency=house.agency, cycle=about.cycle, period=about.key, pack_hash="0" * 64, manifest={},
+        awaits_release=True, made_at=clock.now(),
+    )  # fmt: skip
+    return about
+
+
 def release(house: House) -> dict[str, object]:
     about = made(house)
     frozen = Computation.objects.create(

@@ -214,3 +214,22 @@ def test_an_early_close_begun_again_is_released_once(house: House, settings: Any
         run.refresh_from_db()
         assert run.state == JobRun.State.DONE, run.message
     assert (Result.objects.count(), Release.objects.count()) == (1, 1)
+
+
+# ── Heads look ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_head_looks_at_the_unit_and_leaves_a_remark(house: House, period: Period) -> None:
+    closed(as_(house, "operator"))
+    head = as_(house, "head")
+    url = f"/tinjau-hasil/2026/{house.units['BKPSDM'].uid}/"
+    assert url in head.get("/").content.decode()
+    shown = text(head.get(url))
+    assert house.people["employee"].full_name in shown
+    assert house.people["objection_officer"].full_name not in shown
+    assert house.people["head"].full_name not in shown.split("Per pegawai")[1]
+    assert head.get(f"/tinjau-hasil/2026/{house.units['PROV'].uid}/").status_code == 404
+    assert head.post(url, {"remark": "Satu pegawai salah unit."}).status_code == 302
+    assert url not in head.get("/").content.decode()
+    assert "Satu pegawai salah unit." in text(as_(house, "operator").get(PAGE))
+    assert period.key == "2026"

@@ -13,6 +13,7 @@ from salore.organisation.access import is_operator
 from salore.results.access import period_for_closing
 from salore.results.overseeing import periods_to_close, standing, standings, under_way
 from salore.results.readiness import readiness
+from salore.results.reviewing import reviews_of
 from salore.web.console.closing.doors import LOOKING_AFTER
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
@@ -49,6 +50,7 @@ def page(
         "is_operator": is_operator(viewer),
         "refusal": refusal,
         "today": viewer.today,
+        "reviews": reviews_of(period),
     }
     return render(request, "console/closing/detail.html", context, status=status)
 
