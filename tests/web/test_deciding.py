@@ -18,6 +18,7 @@ from salore.appraisal.models import (
     Mandate,
     NamedAnswer,
     OrganisationPredicate,
+    RaterLean,
 )
 from salore.core import clock
 from salore.core.models import JobRun
@@ -588,3 +589,20 @@ def test_the_performance_team_names_who_decides(house: House, client: Client, se
     client.force_login(auditor.user)
     assert "Tim pengelola kinerja menunjuk Anda" in said(client.get(path(house)).text)
     assert client.post(path(house), typed()).status_code == 302
+
+
+def test_how_an_earlier_rater_leans_is_read_by_who_decides_alone(
+    superior: Client, house: House, period: Period
+) -> None:
+    first = period.cycle.periods.get(key="2026-Q1")
+    Evaluation.objects.create(
+        agency=house.agency, period=first, person=house.people["employee"], edition=1, result_rating="as",
+        behaviour_rating="as", decided_by=house.people["auditor"], decided_at=clock.now(),
+    )  # fmt: skip
+    RaterLean.objects.create(agency=house.agency, period=first, rater=house.people["auditor"], lean="severe")
+    assert "cenderung ketat" in said(superior.get(path(house)).text)
+    assert "cenderung ketat" not in superior.get(path(house, "colleague")).text
+    uid = Evaluation.objects.get(period=first).uid
+    reader = Client()
+    reader.force_login(house.people["operator"].user)
+    assert "cenderung ketat" not in reader.get(f"/putusan/lihat/{uid}/").text

@@ -160,7 +160,7 @@ def case_for_decision(viewer: Viewer, period: str, person: UUID) -> tuple[Team, 
 
     The same door as `evaluation_for_decision`, for a page that shows the team as well.
     """
-    team = team_of(viewer, period_for_deciding(viewer, period))
+    team = team_of(viewer, period_for_deciding(viewer, period), about=person)
     member = next((one for one in team.members if one.uid == person), None)
     if member is None:
         raise Http404

@@ -147,6 +147,19 @@ def deadlines(
     }
 
 
+def deadlines_in(
+    agency_id: int, people: Collection[Standing], cycle_id: int, kind: StageKind
+) -> dict[int, list[Deadline]]:
+    """Return how the stages of a kind in one cycle stand for each of the people, as `deadlines` does."""
+    ids = [standing.person_id for standing in people]
+    units = {unit_id for standing in people for unit_id in standing.unit_ids}
+    found = _found(_stages_in(agency_id, cycle_id, kind, ids, units))
+    return {
+        standing.person_id: sorted((row.for_one(standing) for row in found), key=lambda one: one.due_on)
+        for standing in people
+    }
+
+
 def unit_deadlines(
     agency: Agency, paths: Mapping[int, str], *, stages: Q | None = None
 ) -> dict[int, list[Deadline]]:
@@ -204,6 +217,13 @@ class _Found:
 @prepared
 def _open_stages(agency_id: int, people: Collection[int], units: Collection[int]) -> QuerySet[Any, Any]:
     return _with_extensions(Q(agency_id=agency_id, cycle__state=CycleState.OPEN), people, units)
+
+
+@prepared
+def _stages_in(
+    agency_id: int, cycle_id: int, kind: str, people: Collection[int], units: Collection[int]
+) -> QuerySet[Any, Any]:
+    return _with_extensions(Q(agency_id=agency_id, cycle_id=cycle_id, kind=kind), people, units)
 
 
 def _with_extensions(stages: Q, people: Collection[int], units: Collection[int]) -> QuerySet[Any, Any]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salore.appraisal.computing import Computed, computed
+from salore.appraisal.computing.leans import leans_keep
 from salore.appraisal.computing.reading import PersonOutput
 from salore.appraisal.models import Proposal
 from salore.core import clock
@@ -53,6 +54,7 @@ def proposals_compute(period: Period, *, told: Callable[[int, int], None]) -> Pr
             )
         as_of = clock.today(period.agency.time_zone)
         with computed(period, as_of=as_of, with_decisions=False) as found:
+            leans_keep(period, found)
             return _keep(period, found, told)
 
 

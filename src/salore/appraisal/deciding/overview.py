@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from salore.appraisal.deciding.posts import Post
 from salore.appraisal.deciding.predicates import predicates_of
-from salore.appraisal.deciding.proposed import Proposed, proposed_for
+from salore.appraisal.deciding.proposed import NOTHING, Proposed, proposed_for
 from salore.appraisal.deciding.whose import Authority, authorities_of
 from salore.appraisal.models import Evaluation, OrganisationPredicate
 from salore.appraisal.states import FROM_ABOVE
+from salore.core.prepared import prepared
 from salore.cycles.deadlines import Deadline
 from salore.cycles.models import Period
 from salore.methods.distribution import PatternCheck, pattern_check
@@ -146,16 +149,19 @@ class Team:
         return tuple(limit for limit in self.pack.rules.distribution.rows if limit.organisation == key)
 
 
-def team_of(viewer: Viewer, period: Period) -> Team:
-    """Return whom the viewer decides on in a period; nine queries, however many they are."""
+def team_of(viewer: Viewer, period: Period, *, about: UUID | None = None) -> Team:
+    """Return whom the viewer decides on in a period; a few queries, however many they are.
+
+    Where it is `about` one person, of the others only who they are and whether they are decided.
+    """
     pack = period.cycle.pack_version.pack
     authorities = authorities_of(viewer, period)
-    posts = {person: one.post for person, one in authorities.items()}
-    proposed = proposed_for(period, pack, posts)
-    rows = Evaluation.objects.filter(period=period, person_id__in=list(posts)).defer("proposal")
-    evaluations = {row.person_id: row for row in rows.select_related("decided_by", "acts_for")}
-    people = Person.objects.filter(agency_id=viewer.agency_id, pk__in=list(posts)).order_by("name", "pk")
-    unit = _headed(viewer)
+    people = _people(viewer.agency_id, list(authorities))
+    shown = {person.pk for person in people if about in (None, person.uid)}
+    posts = {person: one.post for person, one in authorities.items() if person in shown}
+    proposed = proposed_for(period, pack, posts, with_explanation=about is not None)
+    evaluations = {row.person_id: row for row in _evaluations(period.pk, list(authorities))}
+    unit = _headed(viewer) if about is None else None
     held = predicates_of(period, [unit.pk]) if unit else {}
     return Team(
         period=period,
@@ -169,6 +175,17 @@ def team_of(viewer: Viewer, period: Period) -> Team:
     )
 
 
+@prepared
+def _people(agency_id: int, people: Collection[int]) -> QuerySet[Person]:
+    return Person.objects.filter(agency_id=agency_id, pk__in=people).order_by("name", "pk")
+
+
+@prepared
+def _evaluations(period_id: int, people: Collection[int]) -> QuerySet[Evaluation]:
+    rows = Evaluation.objects.filter(period_id=period_id, person_id__in=people).defer("proposal")
+    return rows.select_related("decided_by", "acts_for")
+
+
 def _member(
     person: Person,
     authority: Authority,
@@ -179,7 +196,7 @@ def _member(
     return Member(
         person=person,
         authority=authority,
-        proposed=proposed[person.pk],
+        proposed=proposed.get(person.pk, NOTHING),
         evaluation=evaluation,
         predicate=predicate_from(
             pack,

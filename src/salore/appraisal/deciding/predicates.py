@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -43,23 +45,29 @@ def rating_of_head(rule: HeadOfUnit, predicate: str) -> Rating:
 
 def units_below(viewer: Viewer) -> list[Unit]:
     """Return the units whose predicate the viewer sets: those whose head they lead, or would lead."""
-    leads = UnitLead.objects.on(viewer.today).filter(
-        Q(leader_id=viewer.person_id) | Q(above_id=viewer.person_id), agency_id=viewer.agency_id
+    found = set_by(viewer.agency_id, viewer.themselves, viewer.today).get(viewer.person_id or 0, [])
+    return list(Unit.objects.filter(pk__in=found).order_by("path")) if found else []
+
+
+def set_by(agency_id: int, people: Collection[int], day: date) -> dict[int, list[int]]:
+    """Return the units whose predicate each of the people sets; two queries, however many they are."""
+    leads = UnitLead.objects.on(day).filter(
+        Q(leader_id__in=people) | Q(above_id__in=people), agency_id=agency_id
     )
-    rows = list(leads.select_related("unit").order_by("unit__path"))
-    heads = _heads(viewer, [row.unit_id for row in rows])
-    found = {row.unit_id: row.unit for row in rows if _setter(row, heads) == viewer.person_id}
-    return list(found.values())
+    rows = list(leads.values_list("unit_id", "leader_id", "above_id"))
+    heads = _heads(agency_id, [unit for unit, _leader, _above in rows], day) if rows else set()
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit, leader, above in rows:
+        # Above its own head, or who leads it while it has none.
+        setter = above if (unit, leader) in heads else leader
+        if setter is not None and setter in people:
+            found[setter].append(unit)
+    return found
 
 
-def _setter(lead: UnitLead, heads: set[tuple[int, int]]) -> int | None:
-    """Return who stands above a unit: above its own head, or who leads it while it has none."""
-    return lead.above_id if (lead.unit_id, lead.leader_id) in heads else lead.leader_id
-
-
-def _heads(viewer: Viewer, units: Collection[int]) -> set[tuple[int, int]]:
-    held = Assignment.objects.on(viewer.today).filter(
-        unit_id__in=units, position__heads_unit=True, role__in=LEADING_ORDER
+def _heads(agency_id: int, units: Collection[int], day: date) -> set[tuple[int, int]]:
+    held = Assignment.objects.on(day).filter(
+        agency_id=agency_id, unit_id__in=units, position__heads_unit=True, role__in=LEADING_ORDER
     )
     return set(held.values_list("unit_id", "person_id"))
 

@@ -29,6 +29,8 @@ class Proposed:
     by_predicate: bool = False
     unit_id: int | None = None
     predicate: OrganisationPredicate | None = None
+    # The steps by which the engine came to it, where somebody reads them.
+    explanation: Mapping[str, Any] | None = None
 
     @property
     def exists(self) -> bool:
@@ -61,12 +63,17 @@ class Proposed:
         }
 
 
-def proposed_for(period: Period, pack: Pack, posts: Mapping[int, Post]) -> dict[int, Proposed]:
+NOTHING = Proposed()
+
+
+def proposed_for(
+    period: Period, pack: Pack, posts: Mapping[int, Post], *, with_explanation: bool = False
+) -> dict[int, Proposed]:
     """Return what is proposed for the people with these posts; two queries in all."""
     by_predicate = pack.rules.head_of_unit.method == BY_PREDICATE
     units = {post.unit_id for post in posts.values() if post.heads_unit} if by_predicate else set()
     predicates = predicates_of(period, units) if units else {}
-    rows = _rows(period, list(posts))
+    rows = _rows(period, list(posts), with_explanation=with_explanation)
     return {
         person: _proposed(
             rows.get(person, {}), pack, post if by_predicate and post.heads_unit else None, predicates
@@ -75,15 +82,15 @@ def proposed_for(period: Period, pack: Pack, posts: Mapping[int, Post]) -> dict[
     }
 
 
-def explanation_of(period: Period, person_id: int) -> Mapping[str, Any] | None:
-    """Return the steps by which the engine came to its proposal, where there is one."""
-    rows = Proposal.objects.filter(period=period, person_id=person_id)
-    return rows.values_list("explanation", flat=True).first()
-
-
-def _rows(period: Period, people: Collection[int]) -> dict[int, dict[str, Any]]:
-    rows = Proposal.objects.filter(period=period, person_id__in=people)
-    known = rows.values("person_id", "values", "made_at", "inputs_sha256")
+def _rows(period: Period, people: Collection[int], *, with_explanation: bool) -> dict[int, dict[str, Any]]:
+    names = [
+        "person_id",
+        "values",
+        "made_at",
+        "inputs_sha256",
+        *(["explanation"] if with_explanation else []),
+    ]
+    known = Proposal.objects.filter(period=period, person_id__in=people).values(*names)
     return {row["person_id"]: {**row} for row in known}
 
 
@@ -105,4 +112,5 @@ def _proposed(
         by_predicate=head is not None,
         unit_id=head.unit_id if head else None,
         predicate=predicate,
+        explanation=row.get("explanation"),
     )

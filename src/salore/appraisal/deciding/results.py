@@ -102,7 +102,7 @@ def _reached(measure: Measure, spans: list[Span], reports: list[Report]) -> str:
 
 def _note(measure: Measure, spans: list[Span], reports: list[Report]) -> str:
     if measure.is_of_service:
-        return _("from the index of %(name)s") % {"name": measure.indicator.service_name}
+        return _("index of %(name)s, not known yet") % {"name": measure.indicator.service_name}
     told = [report for report in reports if not report.is_blank]
     notes = []
     if len(told) < len(spans):

@@ -32,7 +32,7 @@ from salore.appraisal.models import Evaluation, Mandate
 from salore.appraisal.states import FROM_ABOVE, DecidedAs
 from salore.core.models import in_force
 from salore.core.prepared import prepared
-from salore.cycles.deadlines import Deadline, deadlines
+from salore.cycles.deadlines import Deadline, deadlines_in
 from salore.cycles.models import Period
 from salore.cycles.standing import Standing, standings
 from salore.cycles.states import CycleState, DeadlineState, StageKind
@@ -235,8 +235,11 @@ def _stages_of(viewer: Viewer, period: Period, posts: Mapping[int, Post]) -> dic
     for day in sorted({post.on for post in posts.values()} or {viewer.today}):
         then = [person for person, post in posts.items() if post.on == day]
         standing |= standings(viewer.agency_id, [*then, *viewer.themselves], day, viewer.zone)
-    wanted = Q(kind=StageKind.APPRAISAL, period=period)
-    found = deadlines(viewer.agency_id, standing.values(), stages=wanted)
+    in_cycle = deadlines_in(viewer.agency_id, standing.values(), period.cycle_id, StageKind.APPRAISAL)
+    found = {
+        person: [stage for stage in stages if stage.period_id == period.pk]
+        for person, stages in in_cycle.items()
+    }
     own = found.get(viewer.person_id or 0, [])
     return {
         person: max([*found[person], *own], key=lambda stage: stage.closes_at)

@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from salore.appraisal.models import Feedback, FeedbackRequest
 from salore.appraisal.services.feedback import is_changeable
 from salore.appraisal.states import FeedbackKind
+from salore.core.prepared import prepared
 from salore.cycles.models import Cycle
 from salore.cycles.states import CycleState
 from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.planning.models import Goal, Plan, Remark
 from salore.planning.states import RemarkKind
+from salore.policy.model import Pack
 
 OBSERVATION = "observation"
 _NAMES = ("giver", "receiver", "goal", "asked_for")
@@ -58,6 +60,32 @@ def said_to(person_id: int, viewer: Viewer, year: int) -> list[Entry]:
     feedback = Feedback.objects.visible_to(viewer).filter(receiver_id=person_id)
     remarks = _observations(viewer).filter(plan__person_id=person_id)
     return _merged(feedback, remarks.exclude(author_id=person_id), viewer, year)
+
+
+def said_of(person_id: int, viewer: Viewer, since: datetime, until: datetime, pack: Pack) -> list[Entry]:
+    """Return what was said to somebody in a span, the latest first, for who decides on that person.
+
+    Whether they do, the door to the page has asked; everything that is named was said to be read by them.
+    """
+    said = _told(viewer.agency_id, person_id, since, until)
+    noted = _noticed(viewer.agency_id, person_id, since, until, RemarkKind.OBSERVATION)
+    values = {item.key: item.label.in_language(viewer.language) for item in pack.rules.behaviour_items.rows}
+    entries = [_given(one, viewer, values) for one in said]
+    entries += [_noted(one) for one in noted]
+    return sorted(entries, key=lambda entry: entry.said_at, reverse=True)
+
+
+@prepared
+def _told(agency_id: int, person_id: int, since: datetime, until: datetime) -> QuerySet[Feedback]:
+    rows = Feedback.objects.filter(agency_id=agency_id, receiver_id=person_id)
+    return rows.filter(given_at__gte=since, given_at__lt=until).select_related(*_NAMES)
+
+
+@prepared
+def _noticed(agency_id: int, person_id: int, since: datetime, until: datetime, kind: str) -> QuerySet[Remark]:
+    rows = Remark.objects.filter(agency_id=agency_id, plan__person_id=person_id, kind=kind)
+    rows = rows.exclude(author_id=person_id).filter(made_at__gte=since, made_at__lt=until)
+    return rows.select_related("author", "plan__person", "goal")
 
 
 def said_by(viewer: Viewer, year: int) -> list[Entry]:

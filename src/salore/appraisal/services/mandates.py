@@ -72,7 +72,7 @@ def mandate_name(
     Whoever was named before for the same person and period decides no more.
     """
     if actor.person_id is None or not is_operator(actor):
-        raise DomainError("not_operator", _("The performance team names who decides."))
+        raise DomainError("not_operator", _("Only the performance team names who decides."))
     if is_closed(period, ratee.pk):
         raise DomainError("period_closed", _("The period is closed and its results are frozen."))
     if not lacking_in(actor, period, ratee.uid):

@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from salore.core import clock
-from salore.cycles.deadlines import Deadline, deadlines
+from salore.cycles.deadlines import Deadline, deadlines_in
 from salore.cycles.models import Period
 from salore.cycles.standing import standings
 from salore.cycles.states import CycleState, StageKind
@@ -137,8 +137,7 @@ def _spans(plan: Plan) -> tuple[Span, ...]:
     """Return the periods by which the owner reports, as far as the post was held, with their deadlines."""
     zone = plan.unit.time_zone or "Asia/Jayapura"
     standing = standings(plan.agency_id, [plan.person_id], clock.today(zone), zone)[plan.person_id]
-    stages = Q(cycle=plan.cycle_id, kind=StageKind.PROGRESS)
-    found = deadlines(plan.agency_id, [standing], stages=stages)[plan.person_id]
+    found = deadlines_in(plan.agency_id, [standing], plan.cycle_id, StageKind.PROGRESS)[plan.person_id]
     asked = {one.period_id: one for one in found if one.concerns(standing)}
     periods = Period.objects.filter(
         pk__in=[key for key in asked if key], starts_on__lte=plan.ends_on, ends_on__gte=plan.starts_on

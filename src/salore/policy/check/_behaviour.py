@@ -25,6 +25,7 @@ def findings(rules: Rules) -> Iterable[Finding]:
     yield from at_least("severity", "minimum_shared_ratees", severity.minimum_shared_ratees, 2)
     yield from at_least("severity", "minimum_ratings_for_advice", severity.minimum_ratings_for_advice, 1)
     yield from positive("severity", "maximum_error", severity.maximum_error)
+    yield from positive("severity", "lean_errors", severity.lean_errors)
 
 
 def _scale(rules: Rules) -> Iterable[Finding]:

@@ -147,6 +147,7 @@ class Severity(Rule):
     minimum_shared_ratees: int
     minimum_ratings_for_advice: int
     maximum_error: Decimal
+    lean_errors: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from salore.web.seeking import PersonField, SeekForm
 
 
 class NameForm(SeekForm):
-    decider = PersonField(label=_("Who decides"))
+    decider = PersonField(label=_("Decider"))
     number = forms.CharField(
         label=_("Number of the letter"),
         max_length=NUMBER_LENGTH,

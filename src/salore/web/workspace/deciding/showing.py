@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from salore.appraisal.deciding.conduct import Conduct, conduct_of
+from salore.appraisal.deciding.leaning import leans_of
 from salore.appraisal.deciding.lines import span_of
 from salore.appraisal.deciding.overview import Member
-from salore.appraisal.deciding.proposed import Proposed, explanation_of
+from salore.appraisal.deciding.proposed import Proposed
 from salore.appraisal.deciding.results import results_of
-from salore.appraisal.feedback.selectors import said_to
+from salore.appraisal.feedback.selectors import said_of
 from salore.appraisal.models import Evaluation
+from salore.core.prepared import prepared
 from salore.organisation.viewer import Viewer
 from salore.policy.model import Pack
 from salore.results.models import Result
@@ -33,15 +38,15 @@ def evidence_shown(viewer: Viewer, evaluation: Evaluation, pack: Pack, member: M
     """Return what the templates of the page ask for."""
     period, person_id = evaluation.period, evaluation.person_id
     conduct = conduct_of(period, pack, person_id, member.post, viewer.language)
-    sections = sections_of(explanation_of(period, person_id), pack, viewer.language)
+    sections = sections_of(member.proposed.explanation, pack, viewer.language)
     first, after = span_of(period, viewer.zone)
-    said = [one for one in said_to(person_id, viewer, period.starts_on.year) if first <= one.said_at < after]
     return {
         "plans": results_of(viewer, period, person_id),
         "conduct": conduct,
         "columns": _columns(conduct),
         "table": _table(conduct),
-        "said": said,
+        "said": said_of(person_id, viewer, first, after, pack),
+        "leans": leans_of(viewer, person_id),
         "earlier": _earlier(viewer, evaluation),
         "proposed": member.proposed,
         "under_way": computing_for(period, [member]),
@@ -77,15 +82,18 @@ def _table(conduct: Conduct) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _earlier(viewer: Viewer, evaluation: Evaluation) -> list[ResultView]:
-    """Return what was released of earlier periods, the newest first."""
-    rows = Result.objects.visible_to(viewer).current_for(viewer).filter(person=evaluation.person_id)
-    rows = rows.exclude(period=evaluation.period.key).filter(
-        cycle__year__lte=evaluation.period.starts_on.year
-    )
-    ordered = rows.select_related("computation").defer("explanation", "behaviour", "computation__manifest")
-    return [
-        result_view(row, viewer.language) for row in ordered.order_by("-cycle__year", "-period")[:_EARLIER]
-    ]
+    """Return what was released of earlier periods, the newest first, for who decides on the person."""
+    period = evaluation.period
+    rows = _released(viewer.agency_id, evaluation.person_id, period.key, period.starts_on.year, viewer.today)
+    return [result_view(row, viewer.language) for row in rows]
+
+
+@prepared
+def _released(agency_id: int, person_id: int, period: str, year: int, today: date) -> QuerySet[Result]:
+    rows = Result.objects.filter(agency_id=agency_id, person_id=person_id, cycle__year__lte=year)
+    rows = rows.exclude(period=period).released(today).current(released_by=today)
+    whole = rows.select_related("computation").defer("explanation", "behaviour", "computation__manifest")
+    return whole.order_by("-cycle__year", "-period")[:_EARLIER]
 
 
 def _organisation(proposed: Proposed, pack: Pack, language: str) -> dict[str, Any] | None:
