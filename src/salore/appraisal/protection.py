@@ -32,6 +32,8 @@ class Protection:
     torn: Sequence[str]
     destroyed_on: date | None
     is_demonstration: bool
+    minimum_answers: int
+    minimum_remarks: int
 
     @property
     def is_destroyed(self) -> bool:
@@ -47,6 +49,7 @@ def protection_of(collection: Collection | None, today: date) -> Protection | No
     if collection is None:
         return None
     holders = _holders(collection.pk, today)
+    released = collection.cycle.pack_version.pack.rules.anonymity
     return Protection(
         mode=Mode(collection.mode),
         state=CollectionState(collection.state),
@@ -54,6 +57,8 @@ def protection_of(collection: Collection | None, today: date) -> Protection | No
         torn=[_said(holder) for holder in holders if holder.sheet_destroyed_on],
         destroyed_on=collection.destroyed_on,
         is_demonstration=settings.IS_DEMONSTRATION,
+        minimum_answers=released.minimum_answers,
+        minimum_remarks=released.minimum_remarks,
     )
 
 
@@ -61,6 +66,7 @@ def last_protection(viewer: Viewer) -> Protection | None:
     """Return what protects the answers of the agency's last collection, for whoever has no form now."""
     collections = Collection.objects.filter(agency_id=viewer.agency_id, ratee=None)
     opened = collections.exclude(state__in=(CollectionState.PREPARING, CollectionState.ABANDONED))
+    opened = opened.select_related("cycle__pack_version")
     return protection_of(opened.order_by("-closes_at").first(), viewer.today)
 
 

@@ -94,6 +94,7 @@ def topic_of(duty_key: str) -> Topic | None:
 class Facts:
     """What the pages say in figures, from the pack of the agency's last year."""
 
+    not_observed: str
     minimum_answers: int
     minimum_remarks: int
     filing_days: int | None
@@ -111,6 +112,7 @@ def facts_for(viewer: Viewer) -> Facts | None:
     steps = {row.key: row for row in rules.deadlines.rows}
     filed, decided = steps.get("objection_filed"), steps.get("objection_decided")
     return Facts(
+        not_observed=rules.behaviour_scale.not_observed.in_language(viewer.language),
         minimum_answers=rules.anonymity.minimum_answers,
         minimum_remarks=rules.anonymity.minimum_remarks,
         filing_days=filed.days if filed else None,

@@ -59,19 +59,16 @@ class ValuesForm(forms.Form):
 class RatingForm(ValuesForm):
     """A form about a colleague. Nothing of it is kept but sealed."""
 
-    remark = ProseField(
-        label=gettext_lazy("Remark"),
-        required=False,
-        help_text=gettext_lazy(
-            "Name no person and no event that shows who you are. Remarks are shown only where at least"
-            " three colleagues wrote one."
-        ),
-    )
+    remark = ProseField(label=gettext_lazy("Remark"), required=False)
     as_it_is = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, pack: Pack, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(pack, viewer, *args, **kwargs)
         self.author = viewer.plain_name
+        self.fields["remark"].help_text = _(
+            "Name no person and no event that shows who you are. Remarks are shown only where at least"
+            " %(n)s colleagues wrote one."
+        ) % {"n": pack.rules.anonymity.minimum_remarks}
 
     def clean_remark(self) -> str:
         remark: str = self.cleaned_data["remark"]
