@@ -16,6 +16,8 @@ from salore.cycles.models import Period
 from salore.organisation.models import Person
 from salore.organisation.viewer import viewer_for
 from salore.results import closing
+from salore.results.models import OfficialList
+from salore.results.official import services, siasn
 from salore.results.states import EarlyGround
 
 
@@ -100,6 +102,29 @@ def print_results(run: JobRun, person_id: int, period: str, unit_path: str, **wi
             "The documents of %(n)s people are printed.",
             len(results),
         ) % {"n": len(results)}
+
+
+@job("results.read_official")
+def read_official(run: JobRun, list_id: int, language: str) -> None:
+    with translation.override(language):
+        brought = OfficialList.objects.select_related("agency", "file").get(pk=list_id)
+        services.official_read(brought, run, language)
+
+
+@job("results.siasn")
+def write_siasn(run: JobRun, person_id: int, period_id: int) -> None:
+    actor = viewer_for(Person.objects.select_related("agency").get(pk=person_id))
+    with translation.override(actor.language):
+        made = siasn.siasn_write(
+            actor=actor,
+            period=_period(actor.agency_id, period_id),
+            told=lambda known, total: progress(run, known, total),
+        )
+        run.file = made.file
+        run.message = _("%(ready)s people are ready for SIASN; of %(missing)s something is missing.") % {
+            "ready": made.ready,
+            "missing": made.missing,
+        }
 
 
 def _period(agency_id: int, period_id: int) -> Period:

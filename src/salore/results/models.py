@@ -9,10 +9,17 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from salore.core.models import Addressed
+from salore.core.models import Addressed, JobRun
 from salore.organisation.states import AppointedRole
 from salore.organisation.visibility import people_answered_for
-from salore.results.states import EarlyGround, ReceiptManner
+from salore.results.states import (
+    TAKEN,
+    EarlyGround,
+    OfficialCode,
+    OfficialOutcome,
+    OfficialState,
+    ReceiptManner,
+)
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
@@ -279,3 +286,113 @@ class Review(Addressed):
 
     def __str__(self) -> str:
         return f"review {self.uid}"
+
+
+class OfficialList(Addressed):
+    """A recap of official predicates, as SIASN or e-Kinerja hold them, and what became of it."""
+
+    agency = models.ForeignKey("organisation.Agency", on_delete=models.PROTECT)
+    file = models.ForeignKey("core.StoredFile", null=True, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField(help_text="What rows mean that name no year.")
+    sheet = models.CharField(max_length=200, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=OfficialState, default=OfficialState.MATCHING)
+    counts = models.JSONField(default=dict)
+    has_formulas = models.BooleanField(default=False, help_text="Cells that nobody had computed.")
+    run = models.ForeignKey("core.JobRun", null=True, on_delete=models.SET_NULL)
+    made_by = models.ForeignKey("organisation.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("agency", "-id"), name="results_official_list_recent"),)
+
+    def __str__(self) -> str:
+        return f"official list {self.uid}"
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether reading was given up, as when the server ended in the midst of it."""
+        at_work = self.state == OfficialState.READING
+        return at_work and self.run is not None and self.run.state == JobRun.State.FAILED
+
+
+class OfficialPredicateQuerySet(models.QuerySet["OfficialPredicate"]):
+    def in_force(self) -> OfficialPredicateQuerySet:
+        """Return what was read in last for each person and period; what was taken back counts no more."""
+        applied = self.filter(list__state=OfficialState.APPLIED, outcome__in=TAKEN)
+        later = OfficialPredicate.objects.filter(
+            person=OuterRef("person"),
+            period=OuterRef("period"),
+            outcome__in=TAKEN,
+            list__state=OfficialState.APPLIED,
+            list__applied_at__gt=OuterRef("list__applied_at"),
+        )
+        return applied.filter(~Exists(later))
+
+    def visible_to(self, viewer: Viewer) -> OfficialPredicateQuerySet:
+        """Return what holds of oneself and of those whom one answers for; the agency's roles see all."""
+        rows = self.filter(list__agency_id=viewer.agency_id).in_force()
+        return rows if viewer.sees_agency else rows.filter(person_id__in=people_answered_for(viewer))
+
+
+class OfficialPredicate(models.Model):
+    """What the national system holds of somebody for a period: official, beside what was decided here.
+
+    As long as a list is not confirmed its rows are a preview, those left out among them.
+    """
+
+    list = models.ForeignKey(OfficialList, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="The row that the spreadsheet shows.")
+    person = models.ForeignKey(
+        "organisation.Person", null=True, on_delete=models.PROTECT, related_name="official_predicates"
+    )
+    identifier = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=250, blank=True)
+    period = models.CharField(max_length=8, blank=True)
+    predicate_code = models.PositiveSmallIntegerField(null=True)
+    result_rating = models.CharField(max_length=5, blank=True)
+    behaviour_rating = models.CharField(max_length=5, blank=True)
+    outcome = models.CharField(max_length=14, choices=OfficialOutcome)
+    before_code = models.PositiveSmallIntegerField(null=True, help_text="What was official until then.")
+    found = models.CharField(
+        max_length=100, blank=True, help_text="What stands where something is not clear."
+    )
+
+    objects = OfficialPredicateQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="results_official_whole",
+                condition=~Q(outcome__in=TAKEN)
+                | Q(person__isnull=False, predicate_code__range=(1, 5)) & ~Q(period=""),
+            ),
+            models.UniqueConstraint(
+                fields=("list", "person", "period"),
+                condition=Q(outcome__in=TAKEN),
+                name="results_official_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("person", "period"), name="results_official_person"),
+            models.Index(fields=("list", "outcome", "id"), name="results_official_outcome"),
+            models.Index(fields=("list", "number", "id"), name="results_official_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"row {self.number} of list {self.list_id}"
+
+    @property
+    def words(self) -> str:
+        return official_words(self.predicate_code)
+
+    @property
+    def before_words(self) -> str:
+        return official_words(self.before_code)
+
+
+def official_words(code: int | None) -> str:
+    """Return an official predicate in words; nothing where there is none."""
+    return str(OfficialCode(code).label) if code else ""

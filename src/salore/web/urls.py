@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("salore.web.console.overview.urls")),
     path("", include("salore.web.console.year.urls")),
     path("", include("salore.web.console.imports.urls")),
+    path("", include("salore.web.console.official.urls")),
     path("", include("salore.web.console.letters.urls")),
     path("", include("salore.web.console.roles.urls")),
     path("", include("salore.web.console.audit.urls")),

@@ -21,6 +21,7 @@ from salore.organisation.viewer import Viewer
 from salore.results.access import own_results, result_for_view, results_of_others
 from salore.results.duties import NOT_RECEIVED
 from salore.results.models import UNRECEIVED, Result
+from salore.results.official.comparing import beside
 from salore.results.selectors import ResultView, result_view
 from salore.web.door import open_to
 from salore.web.lists import Column, Filter, Listing
@@ -101,6 +102,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"is_own": True, "watches": watches(viewer), "earlier": views[1:]}
     if views:
         context |= page_of(viewer, views[0].result)
+    context["official"] = beside(viewer, viewer.person_id) if viewer.person_id else []
     return render(request, "workspace/results/mine.html", context)
 
 
@@ -110,7 +112,8 @@ def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
     viewer = request.viewer
     result = result_for_view(viewer, uid)
     record_reading(viewer, result, person_id=result.person_id)
-    return render(request, "workspace/results/detail.html", page_of(viewer, result))
+    official = beside(viewer, result.person_id, period=result.period)
+    return render(request, "workspace/results/detail.html", page_of(viewer, result) | {"official": official})
 
 
 @open_to(watches)

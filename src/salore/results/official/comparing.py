@@ -1,0 +1,126 @@
+"""What each row of a recap means here, and where official predicates differ from those decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from salore.organisation.viewer import Viewer
+from salore.results.models import OfficialList, OfficialPredicate, Result, official_words
+from salore.results.reading.recaps import RecapRow
+from salore.results.states import OfficialOutcome
+
+_KEPT_CHARS = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Whose numbers are known, and what is official by now: by person and period."""
+
+    people: Mapping[str, int]
+    official: Mapping[tuple[int, str], int | None]
+
+
+def compare(brought: OfficialList, read: Sequence[RecapRow], known: Known) -> Iterator[OfficialPredicate]:
+    """Yield a row for each of the file, in its order."""
+    said: dict[tuple[int, str], set[int | None]] = {}
+    for row in read:
+        person = known.people.get(row.nip)
+        if person and not row.trouble:
+            said.setdefault((person, row.period), set()).add(row.predicate_code)
+    seen: set[tuple[int, str]] = set()
+    for row in read:
+        person = known.people.get(row.nip)
+        before = known.official.get((person, row.period)) if person else None
+        yield OfficialPredicate(
+            list=brought,
+            number=row.number,
+            person_id=person,
+            identifier=row.nip,
+            label=row.name[:_KEPT_CHARS],
+            period=row.period,
+            predicate_code=row.predicate_code,
+            result_rating=row.result,
+            behaviour_rating=row.behaviour,
+            outcome=_outcome(row, person, before, said, seen),
+            before_code=before,
+            found=row.found,
+        )
+
+
+def _outcome(
+    row: RecapRow,
+    person: int | None,
+    before: int | None,
+    said: Mapping[tuple[int, str], set[int | None]],
+    seen: set[tuple[int, str]],
+) -> OfficialOutcome:
+    if row.trouble:
+        return OfficialOutcome(row.trouble)
+    if person is None:
+        return OfficialOutcome.UNKNOWN
+    place = (person, row.period)
+    if len(said[place]) > 1:
+        return OfficialOutcome.CONTRADICTED
+    if place in seen:
+        return OfficialOutcome.REPEATED
+    seen.add(place)
+    if before is None:
+        return OfficialOutcome.NEW
+    return OfficialOutcome.SAME if before == row.predicate_code else OfficialOutcome.CHANGED
+
+
+def with_own(rows: QuerySet[OfficialPredicate], viewer: Viewer, *, told: bool = False) -> QuerySet[Any]:
+    """Add `own_code`: what was decided here for the same person and period, as far as the viewer may know.
+
+    With `told` only what is released, as those concerned read it: also somebody who looks after the close.
+    """
+    own = Result.objects.filter(
+        agency_id=viewer.agency_id, person=OuterRef("person"), period=OuterRef("period")
+    )
+    if told:
+        own = own.released(viewer.today).current(released_by=viewer.today)
+    else:
+        own = own.visible_to(viewer).current_for(viewer)
+    return rows.annotate(own_code=Subquery(own.values("predicate_code")[:1]))
+
+
+def differences(viewer: Viewer) -> QuerySet[Any]:
+    """Return the official predicates in force that differ from what was decided here."""
+    rows = with_own(OfficialPredicate.objects.visible_to(viewer), viewer)
+    return rows.exclude(own_code=None).exclude(own_code=F("predicate_code"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """An official predicate beside what was decided here, where anything was."""
+
+    period: str
+    words: str
+    own_words: str
+    differs: bool
+    file_name: str
+    read_in_at: datetime | None
+
+
+def beside(viewer: Viewer, person_id: int, *, period: str = "") -> list[Beside]:
+    """Return what is official of somebody, the latest period first, as far as the viewer may know."""
+    rows = OfficialPredicate.objects.visible_to(viewer).filter(person=person_id)
+    if period:
+        rows = rows.filter(period=period)
+    found = with_own(rows.select_related("list"), viewer, told=True).order_by("-period")
+    return [
+        Beside(
+            period=row.period,
+            words=row.words,
+            own_words=official_words(row.own_code),
+            differs=row.own_code is not None and row.own_code != row.predicate_code,
+            file_name=row.list.file_name,
+            read_in_at=row.list.applied_at,
+        )
+        for row in found
+    ]
