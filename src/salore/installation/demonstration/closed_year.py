@@ -33,7 +33,7 @@ from salore.organisation.viewer import viewer_for
 from salore.policy import load_sound_pack
 from salore.results.closing import INPUTS, ZIP
 from salore.results.freezing import Frozen, freeze
-from salore.results.models import Computation
+from salore.results.models import Computation, Result
 from salore.results.releasing import results_release
 
 Tables = Mapping[str, pl.DataFrame]
@@ -60,7 +60,7 @@ def freeze_year(
     *,
     reason: str = "",
     only: str = "",
-) -> Computation:
+) -> list[Result]:
     """Freeze what the engine makes of the tables: of everybody, or of one person as a further version."""
     actor = viewer_for(loaded.people[holder(loaded, ROLES["operator"])])
     with _computed(tables) as (output, archive_folder):
@@ -71,6 +71,7 @@ def freeze_year(
             pack_hash=output.pack_hash,
             manifest=output.manifest,
             archive=_archive(archive_folder, actor),
+            person=loaded.people[only] if only else None,
             awaits_release=True,
             made_at=clock.now(),
         )
@@ -79,12 +80,12 @@ def freeze_year(
             for number, unit in tables["people"].select("person_id", "unit_id").iter_rows()
         }
         done = Frozen(output.period)
-        freeze(computation, _people(loaded, output, only), done, reason=reason, units=units)
+        rows = freeze(computation, _people(loaded, output, only), done, reason=reason, units=units)
     record(
         actor, "results.closed", computation, period=done.period, first=done.first, further=done.further,
         reason=reason,
     )  # fmt: skip
-    return computation
+    return rows
 
 
 def _people(loaded: Loaded, output: Output, only: str) -> list[tuple[int, PersonOutput]]:

@@ -9,7 +9,7 @@ import polars as pl
 from salore.installation.demonstration.closed_year import Tables, freeze_year
 from salore.installation.demonstration.moments import at, standing_at
 from salore.installation.demonstration.organisation import Loaded
-from salore.installation.demonstration.roles import ALSO, holder
+from salore.installation.demonstration.roles import ALSO, ROLES, holder
 from salore.installation.demonstration.tables import EARLIER, YEAR
 from salore.installation.demonstration.years import Year
 from salore.objections.models import Objection
@@ -22,6 +22,7 @@ from salore.organisation.models import Person
 from salore.organisation.viewer import viewer_for
 from salore.results.models import Result
 from salore.results.receiving import receipt_of, result_receive
+from salore.results.releasing import version_release
 
 # Who objected to the year before, and who objects now.
 DECIDED, PENDING = ALSO["midwife"], ALSO["citizens_desk"]
@@ -77,9 +78,10 @@ def load_decided(loaded: Loaded, year: Year, tables: Tables) -> None:
         )  # fmt: skip
         # The goals of that year are not in this database: what the job would compute is made from the tables.
         anew: Tables = {**tables, "decisions": _rated(loaded, tables, "as", _RULING)}
-        freeze_year(loaded, year, anew, reason=_RULING, only=holder(loaded, DECIDED))
-        held.reissued = Result.objects.get(person=person, period=str(EARLIER), version=2)
+        (held.reissued,) = freeze_year(loaded, year, anew, reason=_RULING, only=holder(loaded, DECIDED))
         held.save(update_fields=["reissued"])
+        operator = viewer_for(loaded.people[holder(loaded, ROLES["operator"])])
+        version_release(operator, objection.period, objection.result, held.reissued)
 
 
 def load_pending(loaded: Loaded) -> None:

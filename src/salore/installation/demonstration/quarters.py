@@ -28,9 +28,9 @@ _PREDICATES, _PROPOSED, _DECIDED, _CLOSED, _RELEASED = (timedelta(days=days) for
 
 
 def load_quarters(loaded: Loaded, year: Year) -> None:
-    """Run the third quarter through to its release; the two before were evaluated elsewhere."""
+    """Run the third quarter through to its release; those before were evaluated elsewhere."""
     period = year.periods[_FIRST]
-    earlier = Stage.objects.filter(cycle=year.cycle, kind=StageKind.APPRAISAL, due_on__lt=period.ends_on)
+    earlier = Stage.objects.filter(agency=loaded.agency, kind=StageKind.APPRAISAL, due_on__lt=period.ends_on)
     earlier.filter(period__kind=PeriodKind.QUARTERLY).delete()
     _decide(loaded, period)
     _close(loaded, period)

@@ -43,6 +43,7 @@ ALSO: dict[str, Seat] = {
     "teacher": Seat("SD", "Guru Ahli Pertama"),
     "acting_head": Seat("BKPSDM.UMUM", "Kepala Subbagian"),
     "rotated_head": Seat("PUPR", "Kepala Dinas"),
+    "secretary": Seat("BKPSDM.SEKRETARIAT", "Sekretaris Badan"),
     "finance_analyst": Seat("BKPSDM.KEUANGAN", "Analis Keuangan"),
     "custodian": Seat("INSPEKTORAT.IRBAN1", "Auditor Ahli Pertama"),
 }

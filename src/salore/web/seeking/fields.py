@@ -75,10 +75,18 @@ class SeekInput(forms.Widget):
         return context
 
 
+class HiddenSeek(forms.HiddenInput):
+    """What was chosen, carried on by a page that asks once more; read again as if it were typed."""
+
+    def format_value(self, value: Any) -> str:
+        return value.picked or value.typed if isinstance(value, Sought) else ""
+
+
 class SeekField(forms.Field):
     """A field for one row of many. Subclasses say how rows are sought and how they are called."""
 
     widget = SeekInput
+    hidden_widget = HiddenSeek
     hint: ClassVar[str | Promise] = ""
     default_error_messages: ClassVar[dict[str, Any]] = {
         "none": _("Nothing fits “%(typed)s”. Try fewer letters or another word."),
