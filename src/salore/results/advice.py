@@ -48,7 +48,8 @@ def strengths_of(view: ResultView, evidence: Evidence) -> list[Point]:
 
 def advice_of(view: ResultView, evidence: Evidence) -> Point | None:
     """Return the first that there is: where results were rated below, the goal left furthest behind; a value
-    that others saw as weaker than the person's others; a goal short of its target; the last advice by name.
+    that others saw as weaker than the person's others; a goal short of what the pack calls as expected; the
+    last advice by name.
     """
     behind = [Point(kind="goal", goal=goal) for goal in _behind(view)[:1]]
     weaker = list(_values(view, evidence, BELOW, FeedbackKind.ADVICE))[:1]
@@ -86,7 +87,9 @@ def _reached(view: ResultView) -> list[Goal]:
 
 
 def _behind(view: ResultView) -> list[Goal]:
-    goals = [goal for goal in _measured(view.goals) if (goal.achievement_pct or 0) < WHOLE_PCT]
+    """Return the goals short of what counts as expected: two per cent off a target is no advice."""
+    short = view.expected_pct
+    goals = [goal for goal in _measured(view.goals) if (goal.achievement_pct or 0) < short]
     return sorted(goals, key=lambda goal: goal.achievement_pct or 0)
 
 

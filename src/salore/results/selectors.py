@@ -145,6 +145,11 @@ class ResultView:
         return Reached(measured=len(known), reached=sum(figure >= WHOLE_PCT for figure in known))
 
     @property
+    def expected_pct(self) -> float:
+        """Return from which achievement on results count as expected; without such a rule, the target."""
+        return float(self._step("result_proposal")["inputs"].get("as_min_pct") or WHOLE_PCT)
+
+    @property
     def achievement_pct(self) -> float | None:
         figure = self.result.values["achievement_pct"]
         return float(figure) if figure else None

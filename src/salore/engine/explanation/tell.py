@@ -467,6 +467,10 @@ class _Teller:
             "segments_differ",
             "undecided",
         }
+        is_decided = self._step("predicate")["value"] is not None
         for code in step["value"]:
-            if code not in told_elsewhere and f"notice.{code}" in self._words:
-                yield self._say(f"notice.{code}")
+            if code in told_elsewhere or f"notice.{code}" not in self._words:
+                continue
+            # What was to be done before the decision is no advice to whoever reads it afterwards.
+            afterwards = f"notice.{code}_decided"
+            yield self._say(afterwards if is_decided and afterwards in self._words else f"notice.{code}")

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from salore.cycles.models import Cycle
+from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results, result_for_view, results_of_others
@@ -55,7 +56,12 @@ PEOPLE = Listing[Result, ResultView](
             order=Lower("person__name"),
             link=lambda view: reverse("results:detail", args=[view.result.uid]),
         ),
-        Column(key="periode", title=_("Period"), value=lambda view: view.result.period, order="period"),
+        Column(
+            key="periode",
+            title=_("Period"),
+            value=lambda view: period_name(view.result.period),
+            order="period",
+        ),
         Column(
             key="predikat",
             title=_("Predicate"),
