@@ -66,6 +66,7 @@ def test_a_recap_is_read_in_and_shown_beside_the_result(operator: Client, house:
     mine = employee.get("/hasil/").text
     assert "Berbeda dari hasil di sini" in mine
     assert "Di sini ditetapkan: Baik" in mine
+    assert "Predikat resminya Sangat Baik" in mine
 
     operator.post(f"{path}tarik/")
     assert "Predikat resmi" not in employee.get("/hasil/").text
