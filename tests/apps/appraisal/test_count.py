@@ -377,7 +377,7 @@ def test_no_byte_on_disk_tells_what_was_said(tmp_path_factory: pytest.TempPathFa
     with pytest.raises(DomainError):
         made.answer(forms[1], 4, canary * 40)
     RaterAssignment.objects.filter(pk=forms[2].pk).delete()
-    with pytest.raises(AnswerError, match="^IntegrityError$"):
+    with pytest.raises(AnswerError, match=r"^IntegrityError$"):
         made.answer(forms[2], 4, canary)
     folder = next(Path(str(tmp_path_factory.getbasetemp())).glob("postgres*"))
     wanted = {canary.encode(), canary.encode().hex().encode(), base64.b64encode(canary.encode())[:-4]}
