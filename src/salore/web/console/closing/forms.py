@@ -103,7 +103,7 @@ class EarlyForm(forms.Form):
     )
     released_on = forms.DateField(label=_("The person reads the result from"), widget=DayInput)
     reason = forms.CharField(
-        label=_("Remark (need not be filled in)"),
+        label=_("Remark"),
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),

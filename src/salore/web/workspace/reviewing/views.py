@@ -36,7 +36,7 @@ _SHOWN = 8
 
 class RemarkForm(forms.Form):
     remark = forms.CharField(
-        label=_("Remark to the performance team (need not be filled in)"),
+        label=_("Remark to the performance team"),
         required=False,
         max_length=REMARK_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
