@@ -17,6 +17,7 @@ from salore.appraisal.models import SealedAnswer
 from salore.appraisal.sealing import Mode
 from salore.core import clock
 from salore.ledger.models import Event, Reading
+from salore.organisation.models import Assignment
 from salore.web.models import FormReceipt
 from tests.factories.appraisal import CLOSES_AT, Round, make_colleagues, make_round
 from tests.factories.personas import House
@@ -226,6 +227,15 @@ def test_from_two_devices_the_later_answer_counts(asked: Round, rater: Client, h
     first = bytes(SealedAnswer.objects.get().envelope)
     phone.post(path, _answers("5"))
     assert bytes(SealedAnswer.objects.get().envelope) != first
+
+
+def test_about_somebody_who_left_yesterday_one_may_still_answer(
+    asked: Round, rater: Client, house: House
+) -> None:
+    form = asked.collection.assignments.get(ratee=house.people["superior"])
+    Assignment.objects.filter(person=form.ratee).update(ends_on=date(2026, 12, 6))
+    assert form.ratee.full_name in rater.get(f"/rekan/{form.pk}/").text
+    assert rater.post(f"/rekan/{form.pk}/", _answers()).status_code == 302
 
 
 def test_a_returned_form_opens_empty_and_says_why(asked: Round, rater: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import Client
 
+from salore.appraisal.assigning import Rating
+from salore.core import clock
+from tests.factories.appraisal import make_colleagues, make_round
 from tests.factories.personas import House
 
 PAGE_KB, VISIT_KB = 15, 40
+# Eight of them are opened in a sitting.
+FORM_KB = 5
 # Whatever a page may ask for, htmx included; each page asks for a part.
 ASKED_FOR = ("salore.css", "icons.svg", "mark.svg", "js/*.js", "django_htmx/htmx-2.min.js")
 
@@ -51,6 +57,17 @@ def test_a_first_visit_is_light(collected: Path, house: House) -> None:
     home = page_bytes(client, "/")
     assert home <= PAGE_KB * 1024
     assert home + files <= VISIT_KB * 1024
+
+
+def test_the_form_about_a_colleague_is_light(collected: Path, house: House, settings: Any) -> None:
+    del collected
+    settings.CLOCK_OFFSET = datetime(2026, 12, 7, 0, 30, tzinfo=UTC) - clock.now()
+    employee = house.people["employee"]
+    about = [house.people["superior"], *make_colleagues(house, 7)]
+    made = make_round(house, [Rating(one.pk, employee.pk, "peer") for one in about])
+    client = Client()
+    client.force_login(employee.user)
+    assert page_bytes(client, f"/rekan/{made.collection.assignments.first().pk}/") <= FORM_KB * 1024
 
 
 def test_modules_find_each_other_by_hashed_names(collected: Path) -> None:
