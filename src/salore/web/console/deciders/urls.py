@@ -15,4 +15,4 @@ urlpatterns = [
     path("konsol/pemutus/<str:period>/<uuid:uid>/", views.name, name="name"),
 ]
 
-navigation.register(navigation.Entry("deciders:index", _("Deciders"), 47, OPERATORS, is_console=True))
+navigation.register(navigation.Entry("deciders:index", _("Deciders"), 66, OPERATORS, is_console=True))
