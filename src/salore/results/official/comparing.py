@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from salore.organisation.viewer import Viewer
-from salore.results.models import OfficialList, OfficialPredicate, Result, official_words
+from salore.results.models import (
+    LOOKING_AFTER_CLOSE,
+    OfficialList,
+    OfficialPredicate,
+    Result,
+    official_words,
+)
 from salore.results.reading.recaps import RecapRow
 from salore.results.states import OfficialOutcome
 
@@ -75,24 +81,28 @@ def _outcome(
 
 
 def with_own(rows: QuerySet[OfficialPredicate], viewer: Viewer, *, told: bool = False) -> QuerySet[Any]:
-    """Add `own_code`: what was decided here for the same person and period, as far as the viewer may know.
+    """Add `own_code`: what was decided here for the same person and period.
 
-    With `told` only what is released, as those concerned read it: also somebody who looks after the close.
+    With `told` only what is released, as those concerned read it; else also what those know of who look after
+    the close.
     """
-    own = Result.objects.filter(
-        agency_id=viewer.agency_id, person=OuterRef("person"), period=OuterRef("period")
-    )
-    if told:
-        own = own.released(viewer.today).current(released_by=viewer.today)
-    else:
-        own = own.visible_to(viewer).current_for(viewer)
-    return rows.annotate(own_code=Subquery(own.values("predicate_code")[:1]))
+    return rows.annotate(own_code=Subquery(_own(viewer, told=told).values("predicate_code")[:1]))
 
 
 def differences(viewer: Viewer) -> QuerySet[Any]:
     """Return the official predicates in force that differ from what was decided here."""
-    rows = with_own(OfficialPredicate.objects.visible_to(viewer), viewer)
-    return rows.exclude(own_code=None).exclude(own_code=F("predicate_code"))
+    told = not viewer.has(*LOOKING_AFTER_CLOSE)
+    other = _own(viewer, told=told).exclude(predicate_code=None)
+    differing = Exists(other.exclude(predicate_code=OuterRef("predicate_code")))
+    return with_own(OfficialPredicate.objects.visible_to(viewer).filter(differing), viewer, told=told)
+
+
+def _own(viewer: Viewer, *, told: bool) -> QuerySet[Result]:
+    # Found by the person alone: with the agency beside it, its index is scanned for each row anew.
+    own = Result.objects.filter(person=OuterRef("person"), period=OuterRef("period"))
+    if told:
+        return own.released(viewer.today).current(released_by=viewer.today)
+    return own.current()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
