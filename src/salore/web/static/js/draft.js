@@ -101,7 +101,11 @@ class Draft {
     drop(this.name);
     // Going back shall not show what was sent.
     if (this.isPageOnly) this.form.reset();
-    location.assign(to);
+    const there = new URL(to, location.href);
+    const isHere = there.pathname + there.search === location.pathname + location.search;
+    location.assign(there);
+    // To another place of the same page the browser only scrolls: what was sent would not show.
+    if (isHere && there.hash) location.reload();
   }
 
   // Signed out while the page stood open. Once the same account is back, its new mark makes the form good.
