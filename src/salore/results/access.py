@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.http import Http404
 
 from salore.cycles.models import Period
@@ -31,7 +32,8 @@ def own_results(viewer: Viewer) -> QuerySet[Result]:
     # Also somebody who looks after the close reads their own result no earlier than all others.
     rows = mine.released(viewer.today).current(released_by=viewer.today)
     rows = rows.select_related("person", "cycle", "computation")
-    return rows.order_by("-cycle__year", "-period")
+    # A whole year (2026) ends with its last quarter (2026-Q4) and tells of more: it comes first.
+    return rows.order_by("-cycle__year", Length("period"), "-period")
 
 
 def results_of_others(viewer: Viewer) -> QuerySet[Result]:

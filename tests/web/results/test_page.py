@@ -11,9 +11,10 @@ from django.test import Client
 from salore.appraisal.models import Dialogue, Evaluation, Feedback
 from salore.core import clock
 from salore.cycles.models import Period
+from salore.results.access import own_results
 from salore.results.advice import advice_of, strengths_of
 from salore.results.evidence import evidence_of
-from salore.results.models import Release, Result
+from salore.results.models import Computation, Release, Result
 from salore.results.selectors import result_view
 from tests.factories.personas import House
 from tests.factories.results import cell, goal, make_released, named
@@ -139,3 +140,18 @@ def test_before_release_nothing_is_there_by_id(house: House, client: Client, add
         user: Any = house.people[persona].user
         client.force_login(user)
         assert client.get(f"/hasil/{result.uid}/{address}").status_code == 404
+
+
+def test_the_whole_year_stands_before_its_quarters(house: House) -> None:
+    annual = make_released(house, "employee")
+    for period in ("2025-Q3", "2025-Q4"):
+        computation = Computation.objects.create(
+            agency=house.agency, cycle=annual.cycle, period=period, manifest={}, made_at=clock.now(),
+            pack_hash=annual.computation.pack_hash,
+        )  # fmt: skip
+        Result.objects.create(
+            agency=house.agency, computation=computation, cycle=annual.cycle, person=annual.person,
+            period=period, values=annual.values, behaviour=[], explanation=annual.explanation,
+            released_at=clock.now(),
+        )  # fmt: skip
+    assert [row.period for row in own_results(house.viewer("employee"))] == ["2025", "2025-Q4", "2025-Q3"]
