@@ -52,7 +52,7 @@ def units(request: SignedInRequest) -> HttpResponse:
     pack = period.cycle.pack_version.pack if period else None
     context = {
         "period": period,
-        "periods": periods,
+        "periods": [one for one in periods if one.starts_on <= request.viewer.today],
         "rows": [(unit, held.get(unit.pk), _label(pack, held.get(unit.pk), request)) for unit in found],
         "missing": sum(1 for unit in found if unit.pk not in held),
     }

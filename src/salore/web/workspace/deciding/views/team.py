@@ -48,7 +48,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     under_way = computing_for(period, team.members)
     context: dict[str, Any] = {
         "period": period,
-        "periods": periods,
+        "periods": [one for one in periods if one.starts_on <= request.viewer.today],
         "team": team,
         "page": page,
         "rows": [_row(member, team, under_way, request.viewer.language) for member in page],
