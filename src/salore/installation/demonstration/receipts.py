@@ -13,8 +13,9 @@ from salore.organisation.leadership import superiors_on
 from salore.results.models import Receipt, Result
 from salore.results.states import ReceiptManner
 
-# Of a hundred: how many received themselves, and how many had it noted for them; the others not yet.
+# Of a hundred: how many received themselves, and up to how many it was noted for; the others not yet.
 _RECEIVED, _NOTED = 90, 96
+_DAYS = 11
 _REASONS = (
     "Membaca hasilnya di hadapan atasan dan memilih tidak menandatangani.",
     "Sedang sakit; lembar diserahkan di rumah dan dibacakan.",
@@ -22,7 +23,7 @@ _REASONS = (
 
 
 def load_receipts(
-    loaded: Loaded, period: Period, first: date, *, not_by: Collection[int] = (), days: int = 11
+    loaded: Loaded, period: Period, first: date, *, not_by: Collection[int] = (), noted: int = _NOTED
 ) -> None:
     """Let nearly everybody receive what was decided, within some days of its release."""
     results = Result.objects.filter(period=period.key, version=1).exclude(predicate_code=None)
@@ -30,7 +31,7 @@ def load_receipts(
     receipts = [
         receipt
         for result in results.exclude(person__in=not_by).order_by("pk")
-        for receipt in _receipt(loaded, result, superiors.get(result.person_id), first, days)
+        for receipt in _receipt(loaded, result, superiors.get(result.person_id), first, noted)
     ]
     Receipt.objects.bulk_create(receipts)
     keep_events(
@@ -43,13 +44,13 @@ def load_receipts(
 
 
 def _receipt(
-    loaded: Loaded, result: Result, superior: int | None, first: date, days: int
+    loaded: Loaded, result: Result, superior: int | None, first: date, noted: int
 ) -> Iterator[Receipt]:
     rng = chance("received", result.period, result.person_id)
-    drawn, day = rng.randrange(100), first + timedelta(days=rng.randint(0, days))
-    if drawn >= _NOTED or (drawn >= _RECEIVED and superior is None):
+    drawn, day = rng.randrange(100), first + timedelta(days=rng.randint(0, _DAYS))
+    if drawn >= noted:
         return
-    is_noted = drawn >= _RECEIVED
+    is_noted = drawn >= _RECEIVED and superior is not None
     recorded_by = superior if is_noted and superior else result.person_id
     witnesses = _witnesses(loaded, result, superior) if is_noted else (None, None)
     yield Receipt(
