@@ -93,3 +93,30 @@ def read_what_waits(site: Site, superior: Hand, name: str) -> None:
 def agree(superior: Hand) -> None:
     superior.page.locator("[name=decision][value=agree]").click()
     superior.touches += 1
+
+
+# What each of them comes for while the evaluation runs.
+_MAIN = {
+    "employee": ("/", "/rekan/", "/rekan/perlindungan/", "/hasil/", "/umpan-balik/", "/penilaian-diri/",
+                 "/rekan/kecualikan/", "/panduan/"),
+    "superior": ("/", "/putusan/", "/putusan/2026/bersama/", "/tim/"),
+    "head_of_unit": ("/putusan/organisasi/", "/keberatan/"),
+    "operator": ("/konsol/rekan/", "/konsol/penutupan/", "/konsol/penutupan/2026/", "/konsol/keberatan/"),
+}  # fmt: skip
+_INDONESIAN = re.compile(r"\b(yang|dan|belum|Anda|untuk|dengan|tidak|sudah)\b")
+
+
+@pytest.mark.parametrize("role", sorted(_MAIN))
+def test_the_main_pages_speak_english_throughout(role: str, site: Site, english_desk: Page) -> None:
+    """Headings, buttons and questions; names of units and what people wrote stay as they are."""
+    page = english_desk
+    in_english(site, page, role)
+    astray = []
+    for path in _MAIN[role]:
+        answer = page.goto(site.url + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        said = page.locator("main :is(h1, .lead, button, legend, label, caption, .button)").all_inner_texts()
+        astray += [f"{path}: {text}" for text in said if _INDONESIAN.search(text)]
+    assert astray == []
