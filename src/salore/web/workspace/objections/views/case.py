@@ -16,6 +16,7 @@ from salore.core.errors import DomainError, StaleError
 from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.objections import access
+from salore.objections.models import Objection
 from salore.objections.selectors import case_of, chances_of, queue_of, those_of
 from salore.objections.services.reading import decision_read
 from salore.objections.services.recording import entry_add
@@ -50,12 +51,16 @@ def cases(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
     viewer = request.viewer
-    seat = access.objection_for_view(viewer, uid)
-    objection = seat.objection
+    objection = access.objection_for_view(viewer, uid)
     record_reading(viewer, objection, person_id=objection.person_id)
-    if objection.is_decided and seat.part in (Part.EMPLOYEE, Part.APPRAISER):
+    part = access.part_of(viewer, objection)
+    if objection.is_decided and part in (Part.EMPLOYEE, Part.APPRAISER):
         decision_read(actor=viewer, objection=objection)
-    return shown(request, seat, EntryForm(label_of(seat.part)) if seat.writes else None)
+    return shown(request, objection, part, EntryForm(label_of(part)) if _writes(objection, part) else None)
+
+
+def _writes(objection: Objection, part: str) -> bool:
+    return objection.is_pending and bool(part)
 
 
 def label_of(part: str) -> str:
@@ -67,14 +72,19 @@ def label_of(part: str) -> str:
 
 
 def shown(
-    request: SignedInRequest, seat: access.Seat, form: EntryForm | None, status: int = 200, **more: Any
+    request: SignedInRequest,
+    objection: Objection,
+    part: str,
+    form: EntryForm | None,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    objection = seat.objection
+    viewer = request.viewer
     context = {
         "objection": objection,
-        "case": case_of(seat, request.viewer.today),
-        "part": seat.part,
-        "is_own": seat.part == Part.EMPLOYEE,
+        "case": case_of(objection, viewer),
+        "part": part,
+        "is_own": part == Part.EMPLOYEE,
         "form": form,
         "period_name": period_name(objection.period.key),
     }
@@ -86,21 +96,21 @@ def shown(
 @once
 def write(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Add to the record of a case; what was typed stands there again where it could not be added."""
-    seat = access.objection_for_party(request.viewer, uid)
-    form = EntryForm(label_of(seat.part), request.POST, request.FILES)
+    viewer = request.viewer
+    objection = access.objection_for_party(viewer, uid)
+    part = access.part_of(viewer, objection)
+    form = EntryForm(label_of(part), request.POST, request.FILES)
     if not form.is_valid():
-        return shown(request, seat, form, status=UNPROCESSABLE)
+        return shown(request, objection, part, form, status=UNPROCESSABLE)
     try:
         entry = entry_add(
-            actor=request.viewer,
-            objection=seat.objection,
-            text=form.cleaned_data["text"],
+            actor=viewer, objection=objection, text=form.cleaned_data["text"],
             uploads=form.cleaned_data["proof"],
-        )
+        )  # fmt: skip
     except DomainError as error:
         status = CONFLICT if isinstance(error, StaleError) else UNPROCESSABLE
-        seat.objection.refresh_from_db(fields=["state", "ended_at", "decided_by", "reason"])
-        return shown(request, seat, form, status=status, refusal=error)
+        objection.refresh_from_db(fields=["state", "ended_at", "decided_by", "reason"])
+        return shown(request, objection, part, form, status=status, refusal=error)
     return redirect(f"{reverse('objections:detail', args=[uid])}#c-{entry.uid}")
 
 
@@ -119,7 +129,7 @@ def letter(request: SignedInRequest, uid: UUID) -> HttpResponse:
     from salore.objections.printing import letter_pdf
 
     viewer = request.viewer
-    objection = access.objection_for_view(viewer, uid).objection
+    objection = access.objection_for_view(viewer, uid)
     record_reading(viewer, objection, person_id=objection.person_id)
     wants_decision = request.GET.get("isi") == "putusan"
     if wants_decision and not objection.is_decided:
