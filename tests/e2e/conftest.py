@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 
 from salore.core.instance import open_instance
 
-_READY_S = 120
+_READY_S = 240
 
 
 @dataclass(frozen=True, slots=True)
