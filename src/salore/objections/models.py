@@ -149,7 +149,7 @@ class Attachment(Addressed):
     """A file that somebody added to what they wrote."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="attachments")
-    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT)
 
     def __str__(self) -> str:
         return f"attachment {self.uid}"

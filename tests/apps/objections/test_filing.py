@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from salore.core.errors import DomainError, StaleError
+from salore.core.files import sweep
+from salore.core.models import StoredFile
 from salore.cycles.day_counts import SETTING, last_day
 from salore.ledger.models import Event
 from salore.objections.models import Entry, Objection
@@ -127,6 +129,10 @@ def test_files_are_judged_by_their_content_and_counted(house: House, result: Res
                 file_objection(house, result, uploads=uploads)
         made = file_objection(house, result, uploads=papers[:5])
     assert made.entries.get().attachments.count() == 5
+    # What an objection holds is no loose file that the nightly sweep takes.
+    with time_machine.travel(at(10, month=4)):
+        sweep()
+    assert StoredFile.objects.filter(attachment__entry__objection=made).count() == 5
     assert Objection.objects.count() == 1
 
 

@@ -93,9 +93,7 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.storedfile"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="core.storedfile"),
                 ),
                 (
                     "entry",
