@@ -63,7 +63,21 @@ def test_a_duty_leads_to_its_page(reader: Client, house: House, settings: Any) -
     make_round(house, [Rating(house.people["superior"].pk, house.people["employee"].pk, "peer")])
     for path in ("/", "/rekan/"):
         assert 'href="/panduan/tugas/menilai-rekan/"' in reader.get(path).text
-    assert topic_of("plan.write.2026") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "slug"),
+    [
+        ("results.receive.1", "menerima-hasil"),
+        ("objection.decide.1", "keberatan"),
+        ("deciding.decide.2026", "memutuskan"),
+        ("naming.own.1", "penilaian-diri"),
+        ("plan.write.2026", ""),
+    ],
+)
+def test_duties_of_the_evaluation_have_a_page(key: str, slug: str) -> None:
+    found = topic_of(key)
+    assert (found.slug if found else "") == slug
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

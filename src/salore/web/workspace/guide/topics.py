@@ -77,11 +77,8 @@ _OF_DUTIES = {
     "naming.own": "penilaian-diri",
     "feedback.": "umpan-balik",
     "deciding.": "memutuskan",
-    "evaluation.": "memutuskan",
-    "receipt.": "menerima-hasil",
-    "result.": "menerima-hasil",
+    "results.receive": "menerima-hasil",
     "objection.": "keberatan",
-    "objections.": "keberatan",
 }
 
 
