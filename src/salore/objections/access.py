@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
 
 from salore.objections.models import WATCHING, Attachment, Objection, ObjectionQuerySet
 from salore.objections.states import Part
-from salore.objections.whose import decider_of
+from salore.objections.whose import Decider, decider_of
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results
@@ -20,10 +21,23 @@ _RELATED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A case as somebody sees it: as whom they stand in it, and who decides it today."""
+
+    objection: Objection
+    part: str = ""
+    decider: Decider | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the viewer adds to the record: the parties and who decides, while it waits."""
+        return bool(self.part) and self.objection.is_pending
+
+
 def cases(viewer: Viewer) -> ObjectionQuerySet:
     """Return the cases that the viewer may read, with what their pages need."""
-    rows = Objection.objects.visible_to(viewer).select_related(*_RELATED)
-    return rows.defer("period__cycle__pack_version__content", "result__explanation")
+    return _with_related(Objection.objects.visible_to(viewer))
 
 
 def result_for_objection(viewer: Viewer, uid: UUID) -> Result:
@@ -35,59 +49,60 @@ def result_for_objection(viewer: Viewer, uid: UUID) -> Result:
     return result
 
 
-def objection_for_view(viewer: Viewer, uid: UUID) -> Objection:
+def objection_for_view(viewer: Viewer, uid: UUID) -> Seat:
     """Return a case to its parties, to who decides or decided it, and to who watches over the clocks."""
     found = cases(viewer).filter(uid=uid).first()
-    if found is None:
-        # Whose turn it is may have changed since midnight: a Plh. of today, a post filled this morning.
-        found = _as_decider(viewer, uid)
-    if found.decider_id == viewer.person_id and part_of(viewer, found) == "" and not _watches(viewer):
+    # Whose turn it is may have changed since it was noted: a Plh. of today, a post filled this morning.
+    found = found or _pending(viewer, uid)
+    decider = decider_of(found, viewer.today) if found.is_pending else None
+    seat = Seat(objection=found, part=_part(viewer, found, decider), decider=decider)
+    if not seat.part and not viewer.has(*WATCHING):
         raise Http404
-    return found
+    return seat
 
 
-def objection_for_party(viewer: Viewer, uid: UUID) -> Objection:
+def objection_for_party(viewer: Viewer, uid: UUID) -> Seat:
     """Return a case to those who write on its record: the parties, and who decides it today."""
-    found = objection_for_view(viewer, uid)
-    if not part_of(viewer, found):
+    seat = objection_for_view(viewer, uid)
+    if not seat.part:
         raise Http404
-    return found
+    return seat
 
 
 def objection_for_withdrawal(viewer: Viewer, uid: UUID) -> Objection:
-    found = objection_for_view(viewer, uid)
-    if found.person_id != viewer.person_id:
+    seat = objection_for_view(viewer, uid)
+    if seat.part != Part.EMPLOYEE:
         raise Http404
-    return found
+    return seat.objection
 
 
-def objection_for_decision(viewer: Viewer, uid: UUID) -> Objection:
+def objection_for_decision(viewer: Viewer, uid: UUID) -> Seat:
     """Return a case to who decides it today, or to whose turn it was when it ended."""
-    found = objection_for_view(viewer, uid)
-    if part_of(viewer, found) != Part.DECIDER:
+    seat = objection_for_view(viewer, uid)
+    if seat.part != Part.DECIDER:
         raise Http404
-    return found
+    return seat
 
 
-def objection_for_naming(viewer: Viewer, uid: UUID) -> Objection:
+def objection_for_naming(viewer: Viewer, uid: UUID) -> Seat:
     """Return a case to the performance team, but to nobody who is a party in it."""
     if not viewer.has(AppointedRole.OPERATOR):
         raise Http404
-    found = objection_for_view(viewer, uid)
-    if viewer.person_id in (found.person_id, found.appraiser_id):
+    seat = objection_for_view(viewer, uid)
+    if seat.part in (Part.EMPLOYEE, Part.APPRAISER):
         raise Http404
-    return found
+    return seat
 
 
 def attachment_for_view(viewer: Viewer, uid: UUID, file: UUID) -> Attachment:
-    objection = objection_for_view(viewer, uid)
+    objection = objection_for_view(viewer, uid).objection
     found = Attachment.objects.filter(entry__objection=objection, uid=file).select_related("file").first()
     if found is None:
         raise Http404
     return found
 
 
-def part_of(viewer: Viewer, objection: Objection) -> str:
+def _part(viewer: Viewer, objection: Objection, decider: Decider | None) -> str:
     """Return as whom the viewer stands in a case; nothing for who only watches."""
     if viewer.person_id is None:
         return ""
@@ -95,19 +110,20 @@ def part_of(viewer: Viewer, objection: Objection) -> str:
         return Part.EMPLOYEE
     if viewer.person_id == objection.appraiser_id:
         return Part.APPRAISER
+    decides = decider.person_id if decider else None
     if not objection.is_pending:
-        return Part.DECIDER if viewer.person_id == objection.decider_id else ""
-    decider = decider_of(objection, viewer.today)
-    return Part.DECIDER if decider is not None and decider.person_id == viewer.person_id else ""
+        decides = objection.decider_id
+    return Part.DECIDER if viewer.person_id == decides else ""
 
 
-def _watches(viewer: Viewer) -> bool:
-    return viewer.has(*WATCHING)
-
-
-def _as_decider(viewer: Viewer, uid: UUID) -> Objection:
+def _pending(viewer: Viewer, uid: UUID) -> Objection:
     pending = Objection.objects.filter(agency_id=viewer.agency_id, uid=uid).pending()
-    found = pending.select_related(*_RELATED).first()
-    if found is None or part_of(viewer, found) != Part.DECIDER:
+    found = _with_related(pending).first()
+    if found is None:
         raise Http404
     return found
+
+
+def _with_related(rows: ObjectionQuerySet) -> ObjectionQuerySet:
+    found = rows.select_related(*_RELATED)
+    return found.defer("period__cycle__pack_version__content", "result__explanation")

@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from salore.core import clock
 from salore.cycles.models import Period
-from salore.objections.access import cases
+from salore.objections.access import Seat, cases
 from salore.objections.clocks import Term
 from salore.objections.models import Entry, Objection
 from salore.objections.services.filing import filing_term
 from salore.objections.states import EntryKind, ObjectionState, Part
-from salore.objections.whose import Decider, decider_of
+from salore.objections.whose import Decider
 from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
 from salore.results.access import own_results
@@ -96,17 +96,17 @@ def chances_of(viewer: Viewer) -> list[Chance]:
     return [chance for chance in found if chance.is_open or chance.awaits_receipt]
 
 
-def case_of(objection: Objection, viewer: Viewer) -> Case:
+def case_of(seat: Seat, today: date) -> Case:
     """Return a case with its whole record, the oldest first."""
+    objection, capacity = seat.objection, seat.decider
     rows = objection.entries.select_related("author", "named").prefetch_related("attachments__file")
     entries = list(rows.order_by("pk"))
-    capacity = decider_of(objection, viewer.today) if objection.is_pending else None
     return Case(
         entries=entries,
         decider=Person.objects.filter(pk=capacity.person_id).first() if capacity else None,
         capacity=capacity,
         is_explained=any(entry.part == Part.APPRAISER for entry in entries),
-        is_late=is_late(objection, viewer.today),
+        is_late=is_late(objection, today),
     )
 
 
@@ -126,8 +126,3 @@ def queue_of(viewer: Viewer) -> list[Objection]:
     """Return the cases that wait for the viewer's decision, what is due first before the others."""
     waiting = cases(viewer).pending().filter(decider__in=viewer.themselves)
     return list(waiting.order_by("due_on", "pk"))
-
-
-def decided_by(viewer: Viewer) -> list[Objection]:
-    """Return the cases that the viewer has decided, the newest first."""
-    return list(cases(viewer).filter(decided_by__in=viewer.themselves).order_by("-ended_at"))

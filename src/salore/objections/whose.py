@@ -66,7 +66,7 @@ def evaluation_of(objection: Objection) -> Evaluation | None:
     return Evaluation.objects.filter(period=objection.period_id, person=objection.person_id).first()
 
 
-def parts_of(objection: Objection) -> dict[int, str]:
+def parts_of(objection: Objection, evaluation: Evaluation | None = None) -> dict[int, str]:
     """Return everybody with a part in the case, by id, with the first reason why.
 
     Who answered anonymously cannot be known and is not asked for.
@@ -79,7 +79,7 @@ def parts_of(objection: Objection) -> dict[int, str]:
 
     add(objection.person_id, OBJECTS)
     add(objection.appraiser_id, APPRAISED)
-    evaluation = evaluation_of(objection)
+    evaluation = evaluation or evaluation_of(objection)
     if evaluation is not None and not objection.is_decided:
         add(evaluation.decided_by_id, APPRAISED)
         add(evaluation.acts_for_id, STOOD_IN_FOR)
@@ -102,10 +102,11 @@ def parts_of(objection: Objection) -> dict[int, str]:
 
 def decider_of(objection: Objection, day: date) -> Decider | None:
     """Return who decides the case on the day; None while nobody may, so that somebody has to be named."""
-    parts = parts_of(objection)
+    evaluation = evaluation_of(objection)
+    parts = parts_of(objection, evaluation)
     if objection.named_id is not None and objection.named_id not in parts and _serves(objection, day):
         return Decider(person_id=objection.named_id, is_named=True)
-    step = next((one for one in _upwards(objection, day) if one.person_id not in parts), None)
+    step = next((one for one in _upwards(objection, evaluation, day) if one.person_id not in parts), None)
     if step is None:
         return None
     return Decider(person_id=step.person_id, role=step.role, acts_for_id=_holder(step, day))
@@ -115,10 +116,10 @@ def _serves(objection: Objection, day: date) -> bool:
     return Assignment.objects.on(day).filter(person=objection.named_id).exists()
 
 
-def _upwards(objection: Objection, day: date) -> Iterator[_Step]:
+def _upwards(objection: Objection, evaluation: Evaluation | None, day: date) -> Iterator[_Step]:
     """Yield who stands above the appraiser on the day, the nearest first."""
     path = _path_up(objection)
-    held = _held_by_appraiser(objection, path)
+    held = _held_by_appraiser(objection, evaluation, path)
     if held is None and objection.appraiser_id is not None:
         # Of another unit, by decree: their own superiors then, as far as they have any.
         above = list(_superiors(objection.appraiser_id, day))
@@ -139,9 +140,8 @@ def _path_up(objection: Objection) -> list[int]:
     return [int(part) for part in unit.path.split("/") if part][::-1] if unit else []
 
 
-def _held_by_appraiser(objection: Objection, path: list[int]) -> int | None:
+def _held_by_appraiser(objection: Objection, evaluation: Evaluation | None, path: list[int]) -> int | None:
     """Return the lowest unit that was headed by who decided, or by whom they decided for, on that day."""
-    evaluation = evaluation_of(objection)
     decided = evaluation.decided_at if evaluation else None
     zone = objection.agency.time_zone
     day = clock.last_day(decided, zone) if decided else objection.period.ends_on

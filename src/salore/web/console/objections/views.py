@@ -20,7 +20,7 @@ from salore.ledger.services import record_reading
 from salore.objections.access import cases, objection_for_naming
 from salore.objections.models import Objection
 from salore.objections.services.recording import TEXT_LENGTH, decider_name
-from salore.objections.whose import decider_of, eligible_of, parts_of
+from salore.objections.whose import eligible_of, parts_of
 from salore.organisation.models import Person
 from salore.web.console.objections.listing import OBJECTIONS
 from salore.web.door import AUDITORS, OPERATORS, open_to
@@ -71,7 +71,8 @@ def objections(request: SignedInRequest) -> HttpResponseBase:
 def name_decider(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Name who decides; the page says of everybody above why they may not."""
     viewer = request.viewer
-    objection = objection_for_naming(viewer, uid)
+    seat = objection_for_naming(viewer, uid)
+    objection = seat.objection
     record_reading(viewer, objection, person_id=objection.person_id)
     people = eligible_of(objection, viewer.today).exclude(pk__in=viewer.themselves)
     form = NamingForm(objection, people, request.POST if request.method == "POST" else None)
@@ -89,7 +90,7 @@ def name_decider(request: SignedInRequest, uid: UUID) -> HttpResponse:
                 messages.success(request, _("Named. Both sides read it on the record."))
                 return redirect("objections:detail", objection.uid)
     context["parts"] = _parts(objection)
-    context["decider"] = decider_of(objection, viewer.today) if objection.is_pending else None
+    context["decider"] = seat.decider
     return render(request, "console/objections/name.html", context, status=status)
 
 

@@ -16,7 +16,6 @@ from salore.core.errors import DomainError, StaleError
 from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.objections import access
-from salore.objections.models import Objection
 from salore.objections.selectors import case_of, chances_of, queue_of, those_of
 from salore.objections.services.reading import decision_read
 from salore.objections.services.recording import entry_add
@@ -51,16 +50,12 @@ def cases(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, uid: UUID) -> HttpResponse:
     viewer = request.viewer
-    objection = access.objection_for_view(viewer, uid)
+    seat = access.objection_for_view(viewer, uid)
+    objection = seat.objection
     record_reading(viewer, objection, person_id=objection.person_id)
-    part = access.part_of(viewer, objection)
-    if objection.is_decided and part in (Part.EMPLOYEE, Part.APPRAISER):
+    if objection.is_decided and seat.part in (Part.EMPLOYEE, Part.APPRAISER):
         decision_read(actor=viewer, objection=objection)
-    return shown(request, objection, part, EntryForm(label_of(part)) if _writes(objection, part) else None)
-
-
-def _writes(objection: Objection, part: str) -> bool:
-    return objection.is_pending and bool(part)
+    return shown(request, seat, EntryForm(label_of(seat.part)) if seat.writes else None)
 
 
 def label_of(part: str) -> str:
@@ -72,19 +67,14 @@ def label_of(part: str) -> str:
 
 
 def shown(
-    request: SignedInRequest,
-    objection: Objection,
-    part: str,
-    form: EntryForm | None,
-    status: int = 200,
-    **more: Any,
+    request: SignedInRequest, seat: access.Seat, form: EntryForm | None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    viewer = request.viewer
+    objection = seat.objection
     context = {
         "objection": objection,
-        "case": case_of(objection, viewer),
-        "part": part,
-        "is_own": part == Part.EMPLOYEE,
+        "case": case_of(seat, request.viewer.today),
+        "part": seat.part,
+        "is_own": seat.part == Part.EMPLOYEE,
         "form": form,
         "period_name": period_name(objection.period.key),
     }
@@ -96,21 +86,21 @@ def shown(
 @once
 def write(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Add to the record of a case; what was typed stands there again where it could not be added."""
-    viewer = request.viewer
-    objection = access.objection_for_party(viewer, uid)
-    part = access.part_of(viewer, objection)
-    form = EntryForm(label_of(part), request.POST, request.FILES)
+    seat = access.objection_for_party(request.viewer, uid)
+    form = EntryForm(label_of(seat.part), request.POST, request.FILES)
     if not form.is_valid():
-        return shown(request, objection, part, form, status=UNPROCESSABLE)
+        return shown(request, seat, form, status=UNPROCESSABLE)
     try:
         entry = entry_add(
-            actor=viewer, objection=objection, text=form.cleaned_data["text"],
+            actor=request.viewer,
+            objection=seat.objection,
+            text=form.cleaned_data["text"],
             uploads=form.cleaned_data["proof"],
-        )  # fmt: skip
+        )
     except DomainError as error:
         status = CONFLICT if isinstance(error, StaleError) else UNPROCESSABLE
-        objection.refresh_from_db(fields=["state", "ended_at", "decided_by", "reason"])
-        return shown(request, objection, part, form, status=status, refusal=error)
+        seat.objection.refresh_from_db(fields=["state", "ended_at", "decided_by", "reason"])
+        return shown(request, seat, form, status=status, refusal=error)
     return redirect(f"{reverse('objections:detail', args=[uid])}#c-{entry.uid}")
 
 
@@ -129,7 +119,7 @@ def letter(request: SignedInRequest, uid: UUID) -> HttpResponse:
     from salore.objections.printing import letter_pdf
 
     viewer = request.viewer
-    objection = access.objection_for_view(viewer, uid)
+    objection = access.objection_for_view(viewer, uid).objection
     record_reading(viewer, objection, person_id=objection.person_id)
     wants_decision = request.GET.get("isi") == "putusan"
     if wants_decision and not objection.is_decided:

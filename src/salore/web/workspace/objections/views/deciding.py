@@ -13,7 +13,7 @@ from salore.appraisal.services.leaving_out import sources_that_count
 from salore.core.errors import DomainError, StaleError
 from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
-from salore.objections.access import objection_for_decision
+from salore.objections.access import Seat, objection_for_decision
 from salore.objections.models import Objection
 from salore.objections.selectors import case_of
 from salore.objections.services.deciding import objection_decide, standing_of
@@ -30,17 +30,18 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
-    objection = objection_for_decision(request.viewer, uid)
+    seat = objection_for_decision(request.viewer, uid)
+    objection = seat.objection
     if request.method != "POST" and not objection.is_pending:
         return redirect("objections:detail", objection.uid)
     record_reading(request.viewer, objection, person_id=objection.person_id)
     standing, sources = standing_of(objection), sources_that_count(objection.period, objection.person)
     if request.method != "POST":
         begun = {"seen": _last(objection), "result": standing.result, "behaviour": standing.behaviour}
-        return _shown(request, objection, DecisionForm(standing, sources, initial=begun))
+        return _shown(request, seat, DecisionForm(standing, sources, initial=begun))
     form = DecisionForm(standing, sources, request.POST)
     if not form.is_valid():
-        return _shown(request, objection, form, status=UNPROCESSABLE)
+        return _shown(request, seat, form, status=UNPROCESSABLE)
     try:
         objection_decide(
             actor=request.viewer, objection=objection, ruling=form.ruling(), seen=form.cleaned_data["seen"]
@@ -49,7 +50,7 @@ def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
         status = CONFLICT if isinstance(error, StaleError) else UNPROCESSABLE
         objection.refresh_from_db(fields=["state", "decided_by", "ended_at", "reason"])
         form.read_now(_last(objection))
-        return _shown(request, objection, form, status=status, refusal=error)
+        return _shown(request, seat, form, status=status, refusal=error)
     return redirect("objections:detail", objection.uid)
 
 
@@ -58,12 +59,12 @@ def _last(objection: Objection) -> int:
 
 
 def _shown(
-    request: SignedInRequest, objection: Objection, form: DecisionForm, status: int = 200, **more: Any
+    request: SignedInRequest, seat: Seat, form: DecisionForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    viewer = request.viewer
+    viewer, objection = request.viewer, seat.objection
     context = {
         "objection": objection,
-        "case": case_of(objection, viewer),
+        "case": case_of(seat, viewer.today),
         "form": form,
         "period_name": period_name(objection.period.key),
         "view": result_view(objection.result, viewer.language),

@@ -1,0 +1,85 @@
+"""The pages in a browser: on a phone, by somebody who does it once, and on a desk; axe on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from salore.core import clock
+from salore.objections.models import Objection
+from salore.results.models import Result
+from tests.factories.objections import STATEMENT, at, file_objection, make_received
+from tests.factories.personas import House
+from tests.web.browser import DESK, PHONE, check_page, context, open_page, sign_in
+
+
+@pytest.fixture
+def result(settings: Any, house: House) -> Result:
+    result = make_received(house)
+    settings.CLOCK_OFFSET = at(10) - clock.now()
+    return result
+
+
+@contextmanager
+def page(browser: Browser, house: House, site: str, persona: str, path: str, width: int) -> Iterator[Page]:
+    visitor = context(browser, width=width)
+    sign_in(visitor, site, house.people[persona])
+    shown = open_page(visitor, f"{site}{path}")
+    check_page(shown)
+    yield shown
+    visitor.close()
+
+
+def test_from_my_result_to_a_decision(
+    house: House, result: Result, browser: Browser, site: str, tmp_path: Path
+) -> None:
+    proof = tmp_path / "bukti.pdf"
+    proof.write_bytes(b"%PDF-1.7 bukti")
+    with page(browser, house, site, "employee", f"/hasil/{result.uid}/", PHONE) as shown:
+        shown.get_by_role("link", name="Ajukan keberatan").click()
+        check_page(shown)
+        shown.get_by_role("button", name="Ajukan keberatan").click()
+        check_page(shown)
+        assert shown.evaluate("document.activeElement.closest('[data-controller=faults]') !== null")
+        shown.get_by_label("Penilaian atas hasil kerja").check()
+        shown.get_by_label("Apa yang tidak sesuai, dan mengapa?").fill(STATEMENT)
+        shown.get_by_label("Berkas").set_input_files(proof)
+        shown.get_by_role("button", name="Ajukan keberatan").click()
+        shown.wait_for_url("**/keberatan/*-*/")
+        check_page(shown)
+        assert shown.get_by_role("heading", level=1).inner_text() == "Keberatan Anda sudah diajukan"
+        assert shown.get_by_role("link", name="bukti.pdf").is_visible()
+    case = f"/keberatan/{Objection.objects.get().uid}/"
+    with page(browser, house, site, "superior", case, PHONE) as shown:
+        shown.get_by_label("Penjelasan Anda sebagai penilai").fill("Bukti masuk setelah batas.")
+        shown.get_by_role("button", name="Tambahkan ke catatan").click()
+        shown.wait_for_url("**#c-*")
+    with page(browser, house, site, "head", f"{case}putuskan/", DESK) as shown:
+        shown.get_by_label("Hasil tetap").check()
+        shown.get_by_label("Alasan keputusan").fill("Bukti memang terlambat diunggah.")
+        shown.get_by_role("button", name="Putuskan keberatan").click()
+        shown.wait_for_url(f"**{case}")
+        check_page(shown)
+    with page(browser, house, site, "employee", case, PHONE) as shown:
+        assert "Bukti memang terlambat diunggah." in shown.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_other_page(house: House, result: Result, browser: Browser, site: str, width: int) -> None:
+    case = f"/keberatan/{file_objection(house, result).uid}/"
+    for persona, path in (
+        ("employee", "/keberatan/"),
+        ("employee", f"{case}tarik/"),
+        ("head", "/keberatan/"),
+        ("head", f"{case}putuskan/"),
+        ("operator", "/konsol/keberatan/"),
+        ("operator", "/konsol/keberatan/libur/"),
+        ("operator", f"{case.replace('/keberatan/', '/konsol/keberatan/')}tunjuk/"),
+    ):
+        with page(browser, house, site, persona, path, width):
+            pass
