@@ -29,7 +29,7 @@ from salore.appraisal.models import (
 )
 from salore.appraisal.sealing import Content, Mode
 from salore.appraisal.sealing.codes import write_code
-from salore.appraisal.services.answering import answer_submit
+from salore.appraisal.services.answering import AnswerError, answer_submit
 from salore.appraisal.services.collecting import (
     collection_close,
     collection_extend,
@@ -377,7 +377,7 @@ def test_no_byte_on_disk_tells_what_was_said(tmp_path_factory: pytest.TempPathFa
     with pytest.raises(DomainError):
         made.answer(forms[1], 4, canary * 40)
     RaterAssignment.objects.filter(pk=forms[2].pk).delete()
-    with pytest.raises(Exception, match="foreign key"):
+    with pytest.raises(AnswerError, match=r"^IntegrityError$"):
         made.answer(forms[2], 4, canary)
     folder = next(Path(str(tmp_path_factory.getbasetemp())).glob("postgres*"))
     wanted = {canary.encode(), canary.encode().hex().encode(), base64.b64encode(canary.encode())[:-4]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext_lazy as _
 
 from salore.appraisal.models import RaterAssignment
@@ -17,13 +17,23 @@ from salore.core.errors import DomainError, StaleError
 from salore.policy.model import Pack
 
 
+class AnswerError(Exception):
+    """A form could not be kept. The message of the cause may hold what it says: a log gets its kind alone."""
+
+
 def answer_submit(*, form: RaterAssignment, content: Content) -> None:
     """Keep what a rater says about somebody; said again, it takes the place of what was said before.
 
     There is no withdrawing: whoever cannot judge hands in an abstention, which looks like an answer.
     """
     _refuse_unsound(form.collection.cycle.pack_version.pack, content)
-    if not _kept(form.collection_id, form.pk, _sealed(form, content)):
+    try:
+        is_kept = _kept(form.collection_id, form.pk, _sealed(form, content))
+    except (DomainError, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, its message may hold what was said
+        raise AnswerError(type(error).__name__) from None
+    if not is_kept:
         raise StaleError("collection_over", _("The time is over: answers are no longer taken."))
 
 
