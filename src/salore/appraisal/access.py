@@ -29,7 +29,7 @@ from salore.core.errors import DomainError
 from salore.core.prepared import prepared
 from salore.cycles.models import Period
 from salore.organisation.access import is_operator
-from salore.organisation.models import Assignment, Person, Unit
+from salore.organisation.models import Assignment, Identifier, Person, Unit
 from salore.organisation.viewer import Viewer
 
 # A form is opened by thousands in the same days: it reads what it shows, and no more.
@@ -85,12 +85,18 @@ def form_for_answer(
     return found
 
 
-def collection_of_period(agency_id: int, period: str) -> Collection:
-    """Return the collection of a period, for the installation's own commands."""
+def collection_of_period(agency_id: int, period: str, about: str = "") -> Collection:
+    """Return the collection of a period, for the installation's own commands.
+
+    With `about`, a person's number: the last round that was held again about that person.
+    """
+    known = Identifier.objects.filter(agency_id=agency_id, value=about)
+    ratees = Q(ratee__in=known.values("person")) if about else Q(ratee=None)
     found = (
-        Collection.objects.filter(agency_id=agency_id, period__key=period, ratee=None)
+        Collection.objects.filter(ratees, agency_id=agency_id, period__key=period)
         .exclude(state=CollectionState.ABANDONED)
         .select_related("cycle__pack_version", "period")
+        .order_by("-pk")
         .first()
     )
     if found is None:

@@ -19,6 +19,9 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Colleagues' anonymous answers: count and destruction."
 )
 Period = Annotated[str, typer.Option(help="Period, as in 2026.")]
+About = Annotated[
+    str, typer.Option(help="Number of the person about whom a round is held again; else the period's own.")
+]
 
 
 @app.callback()
@@ -28,7 +31,7 @@ def _anonymous() -> None:
 
 @app.command("count")
 def count_(
-    period: Period, agency: Agency = "", again: Annotated[
+    period: Period, agency: Agency = "", about: About = "", again: Annotated[
         bool, typer.Option("--again", help="Count once more what was counted, and compare; writes nothing.")
     ] = False, lang: options.Lang = "id",
 ) -> None:  # fmt: skip
@@ -48,7 +51,7 @@ def count_(
 
         with in_words(lang), quiet():
             actor = installation_of(agency)
-            collection = _collection(actor, period)
+            collection = _collection(actor, period, about)
             if collection.state == CollectionState.COLLECTING:
                 collection = collection_close(actor=actor, collection=collection)
             codes = _codes(collection, lang)
@@ -69,6 +72,7 @@ def destroy(
     period: Period,
     backup: Annotated[Path, typer.Option(help="Where the backup goes that is restored and compared first.")],
     agency: Agency = "",
+    about: About = "",
     lang: options.Lang = "id",
 ) -> None:
     """Back up, restore the backup and compare; then delete answers, links and copies of the key."""
@@ -87,7 +91,7 @@ def destroy(
         from salore.installation.proving import released_in_backup
 
         with in_words(lang):
-            collection = _collection(installation_of(agency), period)
+            collection = _collection(installation_of(agency), period, about)
         connections.close_all()
     # The backup has the database for itself: where nothing serves, it is started and ended for it.
     released = released_in_backup(instance, backup, collection.uid)
@@ -97,10 +101,10 @@ def destroy(
     output.line(output.say("anonymous.destroyed", lang, file=backup))
 
 
-def _collection(actor: Viewer, period: str) -> Collection:
+def _collection(actor: Viewer, period: str, about: str) -> Collection:
     from salore.appraisal.access import collection_of_period
 
-    return collection_of_period(actor.agency_id, period)
+    return collection_of_period(actor.agency_id, period, about)
 
 
 def _codes(collection: Collection, lang: str) -> dict[int, bytes]:

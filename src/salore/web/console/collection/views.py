@@ -32,7 +32,7 @@ from salore.core.errors import DomainError
 from salore.core.jobs import Deferred, start
 from salore.cycles.models import Period
 from salore.cycles.services.preparing import stated_days
-from salore.organisation.models import Agency, Employment
+from salore.organisation.models import Agency, Employment, Identifier
 from salore.organisation.viewer import Viewer
 from salore.web.console.collection.forms import ExtendForm, PrepareForm
 from salore.web.console.year.views.answers import answer
@@ -129,7 +129,7 @@ def _page(
         "is_over": clock.now() >= found.closes_at,
         "has_keys": found.key_copies.exists(),
         **_sheets(found, custodians),
-        "agency_option": _agency_option(viewer),
+        "agency_option": _agency_option(viewer) + _about_option(found),
         "response_pct": handing_out.EXPECTED_RESPONSE * 100,
         "burden": [(Source(key).label, minutes) for key, minutes in (found.burden or {}).items()],
         **_figures(found),
@@ -169,6 +169,14 @@ def _agency_option(viewer: Viewer) -> str:
     if viewer.agency is None or not Agency.objects.exclude(pk=viewer.agency_id).exists():
         return ""
     return f" --agency {viewer.agency.code}"
+
+
+def _about_option(found: Collection) -> str:
+    """Return what the command needs besides for a round that is held again about one person."""
+    if found.ratee_id is None:
+        return ""
+    number = Identifier.objects.filter(person=found.ratee_id).order_by("-starts_on").values_list("value")
+    return f" --about {number[0][0]}" if number else ""
 
 
 @open_to(OPERATORS)
