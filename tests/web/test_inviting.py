@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 
 from salore.accounts.models import Session
-from salore.appraisal.counting.opening import keys_of, open_all
+from salore.appraisal.counting.opening import open_all
 from salore.appraisal.models import Collection, OutsideRater, RaterAssignment, SealedAnswer
 from salore.appraisal.services.destroying import collection_destroy
 from salore.appraisal.services.handing_out import hand_out
 from salore.appraisal.services.inviting import outsider_code, outsider_invite
+from salore.appraisal.unsealing import keys_of
 from salore.core import clock
 from salore.core.errors import DomainError
 from salore.ledger.models import Event
