@@ -59,8 +59,8 @@ def served(folder: Path) -> Iterator[Demonstration]:
     for above in (folder, *folder.parents[:3]):
         above.chmod(0o711)
     demonstration = Demonstration(folder)
-    demonstration.start()
     try:
+        demonstration.start()
         yield demonstration
     finally:
         demonstration.stop()

@@ -6,7 +6,6 @@ grace, decisions, close and objection in January.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -163,9 +162,7 @@ def change_the_result(site: Site, page: Page) -> None:
     """The superior of the Plt. decides; the job then issues the result anew."""
     enter(site, page, "secretary")
     page.goto(f"{site.url}/keberatan/")
-    hand = Hand(page)
-    hand.press(site.accounts["finance_analyst"]["name"])
-    hand.press("Baca dan putuskan")
+    Hand(page).press("Baca dan putuskan")
     expect(page.locator("main")).to_contain_text(_EXPLANATION)
     page.locator("[name=outcome][value=changed]").check()
     page.fill("[name=reason]", _RULING)
@@ -178,9 +175,9 @@ def change_the_result(site: Site, page: Page) -> None:
 
 def read_the_new_version(site: Site, page: Page) -> None:
     until(page, f"{site.url}/hasil/", "Baik")
-    expect(page.locator("main")).not_to_contain_text("Butuh Perbaikan", use_inner_text=False)
-    papers = page.locator("main a").filter(has_text=re.compile(r"\(PDF\)")).first
-    for address in (papers.get_attribute("href"), _letter(site, page)):
+    expect(page.locator("main header")).not_to_contain_text("Butuh Perbaikan")
+    papers = page.locator("main a[href$='/cetak/']").first.get_attribute("href")
+    for address in (f"{papers}lengkap.pdf", _letter(site, page)):
         printed = page.request.get(f"{site.url}{address}")
         assert printed.headers["content-type"] == "application/pdf"
         assert printed.body().startswith(b"%PDF")
