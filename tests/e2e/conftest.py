@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from salore.core.instance import open_instance
 
 _READY_S = 240
+expect.set_options(timeout=10_000)
 
 
 @dataclass(frozen=True, slots=True)

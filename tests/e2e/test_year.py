@@ -36,6 +36,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
 
 def test_from_a_colleagues_form_to_a_decided_objection(year: Demonstration, phone: Page, desk: Page) -> None:
     site = year.site
+    for page in (phone, desk):
+        # Pages that count or compute answer late on a busy machine.
+        page.set_default_timeout(60_000)
     answer_while_the_link_breaks(site, phone)
 
     year.move_to(AFTER_GRACE)
