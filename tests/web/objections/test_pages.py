@@ -44,7 +44,7 @@ def test_from_my_result_to_a_decision(
         shown.get_by_role("link", name="Ajukan keberatan").click()
         check_page(shown)
         shown.get_by_role("button", name="Ajukan keberatan").click()
-        shown.wait_for_function("document.activeElement.closest('[data-controller=faults]') !== null")
+        shown.wait_for_function("() => document.activeElement.closest('[data-controller=faults]') !== null")
         check_page(shown)
         shown.get_by_label("Penilaian atas hasil kerja").check()
         shown.get_by_label("Apa yang tidak sesuai, dan mengapa?").fill(STATEMENT)
