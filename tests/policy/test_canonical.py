@@ -134,3 +134,15 @@ def test_a_text_that_is_no_pack_is_refused_by_key(before, after, key):
     with pytest.raises(PackError) as caught:
         pack_from_json(pack_to_json(SALOR).replace(before, after, 1))
     assert [fault.key for fault in caught.value.faults] == [key]
+
+
+def test_a_pack_of_before_a_rule_was_known_reads_and_means_the_same() -> None:
+    """A rule that is added later has a value for packs that say nothing: their text and hash stay."""
+    text = pack_to_json(SALOR)
+    assert SALOR.rules.severity.lean_errors == Decimal("1.96")
+    assert "lean_errors" not in text
+    assert pack_from_json(text).hash == SALOR.hash
+    severity = dataclasses.replace(SALOR.rules.severity, lean_errors=Decimal(3))
+    other = dataclasses.replace(SALOR, rules=dataclasses.replace(SALOR.rules, severity=severity))
+    assert "lean_errors" in pack_to_json(other)
+    assert pack_hash(other) != SALOR.hash

@@ -61,10 +61,14 @@ def _meaning(pack: Pack) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value in JSON's terms: 0.60 and 0.6 are the same text, what is absent is left out."""
+    """Return a value in JSON's terms: 0.60 and 0.6 are the same text.
+
+    What is absent or as it is where nothing is said is left out, so that a pack of before a rule was known
+    still means, and hashes to, the same.
+    """
     if is_dataclass(value):
-        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(found) for name, found in pairs if found is not None}
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _plain(found) for field, found in pairs if found not in (None, field.default)}
     if isinstance(value, dict):
         return {key: _plain(found) for key, found in value.items()}
     if isinstance(value, (tuple, list)):

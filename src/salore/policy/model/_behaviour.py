@@ -147,7 +147,7 @@ class Severity(Rule):
     minimum_shared_ratees: int
     minimum_ratings_for_advice: int
     maximum_error: Decimal
-    lean_errors: Decimal
+    lean_errors: Decimal = Decimal("1.96")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
