@@ -19,8 +19,6 @@ from salore.cycles.states import DutyState
 from salore.organisation.models import Appointment
 from salore.organisation.states import AppointedRole
 
-# For so long after the count an auditor may have it counted again.
-RECOUNT = timedelta(days=7)
 # Custodians have to find a day on which two of them sit at one desk.
 _COUNT = timedelta(days=7)
 
@@ -31,7 +29,11 @@ def duties(desks: Several[Desk], agendas: Agendas) -> None:
     if not operators:
         return
     first = operators[0]
-    rows = _due(first.viewer.agency_id, first.now).select_related("period")
+    rows = (
+        _due(first.viewer.agency_id, first.now)
+        .select_related("period", "cycle__pack_version")
+        .defer("cycle__pack_version__content")
+    )
     for collection in rows.order_by("pk"):
         for desk in operators:
             agendas[desk.person_id].duties.append(_duty(desk, collection))
@@ -53,6 +55,12 @@ def _due(agency_id: int, now: Any) -> QuerySet[Collection]:
     )
 
 
+def destroy_by(collection: Collection) -> date | None:
+    """Return until when an auditor may have it counted again; then answers and keys go."""
+    rule = collection.cycle.pack_version.pack.rules.anonymity
+    return collection.counted_on and collection.counted_on + timedelta(days=rule.recount_days)
+
+
 def _duty(desk: Desk, collection: Collection) -> Duty:
     closed_on = clock.last_day(collection.closes_at, desk.standing.zone)
     name = period_name(collection.period.key)
@@ -68,7 +76,7 @@ def _duty(desk: Desk, collection: Collection) -> Duty:
     else:
         title, action = _("Have colleagues' answers of %(period)s destroyed") % {"period": name}, _("See how")
         why = _("They are counted. The promise to those who answered is kept once answers and keys are gone.")
-        status, minutes, due_on = _("Not destroyed yet"), 15, (collection.counted_on or desk.today) + RECOUNT
+        status, minutes, due_on = _("Not destroyed yet"), 15, destroy_by(collection) or desk.today
     return Duty(
         key=f"collection.{collection.state}.{collection.uid}",
         title=title,

@@ -122,5 +122,6 @@ def _anonymity(rules: Rules) -> Iterable[Finding]:
         yield from at_least("anonymity", field, getattr(rule, field), _FEWEST_ANSWERS)
     yield from at_least("anonymity", "most_exclusions", rule.most_exclusions, 0)
     yield from at_least("anonymity", "most_forms", rule.most_forms, 1)
+    yield from at_least("anonymity", "recount_days", rule.recount_days, 0)
     yield from within("anonymity", "mean_decimals", rule.mean_decimals, 0, _MOST_DECIMALS)
     yield from positive("anonymity", "relative_band", rule.relative_band)

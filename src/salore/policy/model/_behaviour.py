@@ -125,7 +125,8 @@ class Anonymity(Rule):
     """What may be released of sources that were promised anonymity.
 
     `most_exclusions`: about how many people one may say, of one person, that they are not to be asked;
-    `most_forms`: about how many people one is asked.
+    `most_forms`: about how many people one is asked; `recount_days`: for how long after a count it may be
+    done again before answers and keys are destroyed.
     """
 
     minimum_answers: int
@@ -137,6 +138,7 @@ class Anonymity(Rule):
     minimum_unit: int
     most_exclusions: int = 3
     most_forms: int = 8
+    recount_days: int = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

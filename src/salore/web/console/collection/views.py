@@ -22,7 +22,7 @@ from salore.appraisal import jobs, overseeing
 from salore.appraisal.access import collection_for_operator
 from salore.appraisal.counting.apart import is_counting
 from salore.appraisal.models import Collection, Custodian
-from salore.appraisal.overseeing_duties import RECOUNT
+from salore.appraisal.overseeing_duties import destroy_by
 from salore.appraisal.sealing import Mode
 from salore.appraisal.services import collecting, handing_out
 from salore.appraisal.services.resealing import SEALED, usable, waiting
@@ -149,7 +149,7 @@ def _sheets(found: Collection, custodians: Sequence[Custodian]) -> dict[str, Any
         "place_is_free": is_sealed and not too_few and kept < mode.custodians,
         "newcomer": waiting(found).select_related("person").first() if is_sealed else None,
         "is_counting": found.state == CollectionState.CLOSED and is_counting(),
-        "destroy_by": found.counted_on and found.counted_on + RECOUNT,
+        "destroy_by": destroy_by(found),
     }
 
 
