@@ -90,7 +90,7 @@ def test_somebody_from_outside_is_invited_and_answers(
     code = outsider_code(actor=operator, outsider=collection.outsiders.get())
     form = RaterAssignment.objects.exclude(outsider=None).get()
     with context(browser, width=width) as visitor:
-        page = open_page(visitor, f"{site}/undangan/?kode={code}")
+        page = open_page(visitor, f"{site}/undangan/#kode={code}")
         check_page(page)
         page.get_by_role("button", name="Lanjutkan").click()
         page.get_by_role("heading", name="1 orang menunggu jawaban Anda").wait_for()

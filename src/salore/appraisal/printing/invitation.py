@@ -69,7 +69,7 @@ def _data(invitation: Invitation, pack: Pack, language: Language) -> dict[str, o
         "works_at": invitation.works_at,
         "code": invitation.code,
         "address": invitation.url.removeprefix("https://").removesuffix("/"),
-        "qr": _square(f"{invitation.url}?kode={invitation.code}"),
+        "qr": _square(f"{invitation.url}#kode={invitation.code}"),
         "language": language,
         "steps": [
             *(point.label.in_language(language) for point in scale.rows),

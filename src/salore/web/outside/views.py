@@ -40,9 +40,8 @@ _UNPROCESSABLE = 422
 @sensitive_post_parameters()
 @require_http_methods(_TWO)
 def code(request: HttpRequest) -> HttpResponse:
-    """Take the code of a letter, typed here or brought by its square."""
-    brought = {"code": request.GET.get("kode", "")}
-    form = CodeForm(request.POST) if request.method == "POST" else CodeForm(initial=brought)
+    """Take the code of a letter, typed here or brought by its square (`brought.js`)."""
+    form = CodeForm(request.POST) if request.method == "POST" else CodeForm()
     if form.is_bound and form.is_valid():
         try:
             outsider = opened(request, form.cleaned_data["code"])

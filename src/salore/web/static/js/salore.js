@@ -1,6 +1,7 @@
 // Connects elements to their behaviour: data-controller names modules, each loaded only where it is used.
 // Every page works without any of them.
 const modules = {
+  brought: () => import("./brought.js"),
   copy: () => import("./copy.js"),
   draft: () => import("./draft.js"),
   faults: () => import("./faults.js"),
