@@ -38,7 +38,7 @@ _OF_COLLECTION = tuple(
     f"collection__{name}"
     for name in (
         *("uid", "agency", "mode", "state", "due_on", "closes_at", "public_key", "destroyed_on"),
-        *("cycle__year", "cycle__pack_version__content_hash"),
+        *("period__key", "cycle__pack_version__content_hash"),
     )
 )
 
@@ -65,7 +65,7 @@ def _forms(rater_id: int, agency_id: int, today: date) -> QuerySet[RaterAssignme
         )
         .annotate(is_returned=Exists(SealedAnswer.objects.filter(assignment=OuterRef("pk"))))
         .annotate(post=Subquery(posts[:1]))
-        .select_related("collection__cycle__pack_version", "ratee")
+        .select_related("collection__cycle__pack_version", "collection__period", "ratee")
         .only("source", *_OF_COLLECTION, *_OF_RATEE)
         .order_by("collection__closes_at", "pk")
     )

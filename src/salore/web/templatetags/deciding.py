@@ -7,12 +7,10 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
-from salore.cycles.saying import period_name
 from salore.web.saying import number
 from salore.web.workspace.deciding.saying import source_said
 
 register = template.Library()
-register.filter("period_said", period_name)
 register.filter("source", source_said)
 
 

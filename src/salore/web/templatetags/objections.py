@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
-from salore.cycles.saying import language, period_name
+from salore.cycles.saying import language
 from salore.objections import saying
 from salore.objections.models import Entry, Objection
 from salore.web.templatetags.salore import status
@@ -15,7 +15,6 @@ from salore.web.workspace.deciding.saying import pick_said
 from salore.web.workspace.objections.saying import mark_of, state_said
 
 register = template.Library()
-register.filter("period_said", period_name)
 register.filter("rating", pick_said)
 register.filter("source", saying.source_said)
 register.filter("role", saying.role_said)

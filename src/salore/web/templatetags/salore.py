@@ -18,10 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from salore.core import clock
+from salore.cycles.saying import period_name
 from salore.web import saying
 from salore.web.faults import Fault, faults_of
 
 register = template.Library()
+register.filter("period_said", period_name)
 
 
 def _language() -> str:
