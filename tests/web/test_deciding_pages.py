@@ -121,3 +121,47 @@ def test_sixty_people_take_at_most_a_hundred_and_fifty_touches(
         expect(page.locator("h1")).to_contain_text("Semua orang sudah ditetapkan")
         assert Evaluation.objects.exclude(decided_at=None).count() == 60
         assert hand.touches <= 150
+
+
+@pytest.mark.slow
+def test_a_worse_mix_of_sixty_stays_within_a_hundred_and_fifty_touches(
+    site: str, browser: Browser, house: House, period: Period
+) -> None:
+    """Thirty as proposed, fifteen who depart from the proposal, ten above, five decided from above."""
+    staff = make_staff(house, 58)
+    for number, person in enumerate(staff):
+        propose(house, period, person, result="above" if 28 <= number < 43 else "as")
+    for person in staff[53:]:
+        Evaluation.objects.create(
+            agency=house.agency, period=period, person=person, edition=1, result_rating="as",
+            behaviour_rating="as", decided_by=house.people["head"], decided_as="next_superior",
+            decided_at=clock.now(),
+        )  # fmt: skip
+    with context(browser, width=PHONE) as visitor:
+        sign_in(visitor, site, house.people["superior"])
+        page = open_page(visitor, site)
+        hand = Hand(page)
+        hand.leave(page.get_by_role("link", name="Buka daftar"))
+        hand.leave(page.get_by_role("link", name="Tetapkan beberapa orang"))
+        left = 30
+        while left:
+            boxes = page.locator("input[name=pegawai]").all()[:left]
+            for box in boxes:
+                hand.touch(box)
+            left -= len(boxes)
+            hand.leave(page.get_by_role("button", name="Tetapkan yang dicentang"))
+        hand.leave(page.get_by_role("link", name="Evaluasi", exact=True).first)
+        hand.leave(page.get_by_role("link", name="Tetapkan Staf 028"))
+        while page.locator("input[name=result]").count() and hand.touches < 200:
+            proposed = page.locator("#hk ~ .pencil strong").first.inner_text()
+            is_departure = proposed.lower().startswith("di atas")
+            hand.touch(page.locator("input[name=result][value=as]"))
+            if is_departure:
+                hand.touch(page.locator("input[name=behaviour][value=as]"))
+                hand.write(page.locator("textarea[name=result_reason]"), WHY)
+            else:
+                hand.touch(page.locator("input[name=behaviour][value=above]"))
+                hand.write(page.locator("textarea[name=behaviour_reason]"), WHY)
+            hand.leave(page.get_by_role("button", name="Tetapkan"))
+        assert Evaluation.objects.exclude(decided_at=None).count() == 60
+        assert hand.touches <= 150, hand.touches
