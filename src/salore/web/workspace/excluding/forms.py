@@ -17,12 +17,17 @@ from salore.organisation.viewer import Viewer
 from salore.web.seeking import PersonField, SeekForm
 
 
+def _grounds() -> list[tuple[str, str]]:
+    """Asked for whenever they are shown: at the start of the process nobody's language is known."""
+    return [(ground.value, capfirst(str(ground.label))) for ground in ExclusionGround]
+
+
 class ExclusionForm(SeekForm):
     """The colleague is sought by name: a list of those who could be asked would lead to those who are."""
 
     ground = forms.ChoiceField(
         label=gettext_lazy("Ground"),
-        choices=[(ground.value, capfirst(str(ground.label))) for ground in ExclusionGround],
+        choices=_grounds,
         widget=forms.RadioSelect,
     )
     reason = ProseField(
