@@ -149,7 +149,7 @@ def test_after_the_close_nobody_is_asked_to_look_again(
         agency=house.agency, period=made.collection.period, person=ratee, result_rating="as",
         behaviour_rating="as", decided_by=house.people["superior"], decided_at=clock.now(),
     )  # fmt: skip
-    monkeypatch.setattr("salore.appraisal.closed._told_by", [lambda _period, person: person == ratee.pk])
+    monkeypatch.setattr("salore.cycles.closed._told_by", [lambda _period, person: person == ratee.pk])
     count(actor=house.viewer("operator"), collection=_closed(made, settings), codes=made.codes(0, 1))
     evaluation.refresh_from_db()
     assert not evaluation.wants_review

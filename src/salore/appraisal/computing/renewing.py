@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, ExpressionWrapper, F, Q
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.computing.proposing import KIND
 from salore.core import clock
 from salore.core.models import JobRun
+from salore.cycles.closed import is_closed
 from salore.cycles.models import Period
 from salore.cycles.states import CycleState, StageKind
 from salore.ledger.models import Event

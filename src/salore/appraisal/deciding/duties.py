@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.deciding.escalation import has_come, steps_of
 from salore.appraisal.models import Evaluation
+from salore.cycles.closed import is_closed
 from salore.cycles.deadlines import Deadline
 from salore.cycles.duties import Agendas, Desk, Duty, Wait
 from salore.cycles.models import Period

@@ -139,9 +139,16 @@ class RaterAssignment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="assignments")
-    ratee = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, related_name="+")
-    rater = models.ForeignKey("organisation.Person", null=True, on_delete=models.CASCADE, related_name="+")
+    # Many are written at once: each of these three leads an index below, and has none of its own.
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, related_name="assignments", db_index=False
+    )
+    ratee = models.ForeignKey(
+        "organisation.Person", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    rater = models.ForeignKey(
+        "organisation.Person", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     outsider = models.ForeignKey(OutsideRater, null=True, on_delete=models.CASCADE, related_name="forms")
     source = models.CharField(max_length=12, choices=Source)
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.deciding.lines import lines_of
 from salore.appraisal.deciding.posts import Capacity, capacity_of
 from salore.appraisal.deciding.proposed import Proposed, proposed_for
@@ -23,7 +22,7 @@ from salore.appraisal.models import Dialogue, Evaluation
 from salore.appraisal.states import FROM_ABOVE, DecidedAs, Rating
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
-from salore.cycles.closed import refuse_while_closing
+from salore.cycles.closed import is_closed, refuse_while_closing
 from salore.cycles.models import Period
 from salore.cycles.states import DeadlineState
 from salore.ledger.services import record

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.deciding.lacking import lacking_in
 from salore.appraisal.deciding.reasons import is_sentence
 from salore.appraisal.models import Mandate
@@ -16,6 +15,7 @@ from salore.core import clock
 from salore.core.errors import DomainError, StaleError
 from salore.core.files import PHOTOS, Kind, keep
 from salore.core.files.store import Upload
+from salore.cycles.closed import is_closed
 from salore.cycles.models import Period
 from salore.ledger.services import record
 from salore.organisation.access import is_operator

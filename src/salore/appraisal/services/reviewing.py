@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.models import Collection, Evaluation, SourceResult
+from salore.cycles.closed import is_closed
 
 
 def evaluations_want_review(collection: Collection) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salore.appraisal.closed import is_closed
 from salore.appraisal.computing import renewing
 from salore.appraisal.deciding.overview import Member
 from salore.appraisal.jobs import propose_anew
+from salore.cycles.closed import is_closed
 from salore.cycles.models import Period
 
 

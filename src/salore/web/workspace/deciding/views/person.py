@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from salore.appraisal.access import case_for_decision, evaluation_for_decision, evaluation_for_view
-from salore.appraisal.closed import is_closed
 from salore.appraisal.deciding.overview import Member, Team
 from salore.appraisal.deciding.reasons import REASON_LENGTH
 from salore.appraisal.models import Evaluation
 from salore.appraisal.services.deciding import dialogue_record, evaluation_decide, evaluation_take_back
 from salore.core.errors import DomainError, StaleError
+from salore.cycles.closed import is_closed
 from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.organisation.viewer import Viewer
