@@ -18,7 +18,7 @@ from salore.appraisal.services.deciding import Seen, evaluation_decide, evaluati
 from salore.appraisal.services.mandates import mandate_delegate, mandate_end, mandate_name
 from salore.core import clock
 from salore.core.errors import DomainError
-from salore.cycles.duties import Agenda, agendas, desks_of
+from salore.cycles.duties import Agenda, Duty, agendas, desks_of
 from salore.cycles.models import Extension, Period
 from salore.ledger.models import Event
 from salore.organisation import leadership
@@ -75,6 +75,26 @@ def agenda(house: House, persona: str) -> Agenda:
 
 
 # ── By letter ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whom_it_was_passed_on_to_is_asked_on_the_first_page(house: House) -> None:
+    def asked() -> list[Duty]:
+        return [duty for duty in agenda(house, "auditor").duties if duty.key == "deciding.mandate.2026"]
+
+    assert not asked()
+    mandate = delegate(house)
+    (duty,) = asked()
+    assert "2" in duty.title
+    assert duty.href == "/putusan/?periode=2026"
+    for persona in ("employee", "colleague"):
+        assert asked()
+        decide(house, "auditor", persona)
+    assert not asked()
+    evaluation = Evaluation.objects.get(period__key="2026", person=house.people["employee"])
+    evaluation_take_back(actor=house.viewer("auditor"), evaluation=evaluation, seen=1)
+    assert "1" in asked()[0].title
+    mandate_end(actor=house.viewer("superior"), mandate=mandate)
+    assert not asked()
 
 
 def test_a_delegate_decides_under_their_own_name(house: House, settings: Any) -> None:
