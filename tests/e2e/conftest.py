@@ -35,10 +35,15 @@ class Site:
     folder: Path
     accounts: dict[str, dict[str, str]]
 
+    def open_door(self, page: Page) -> None:
+        """Open the page to sign in, in Indonesian, whatever somebody chose in a test before."""
+        page.context.add_cookies([{"name": "bahasa", "value": "id", "url": self.url}])
+        page.goto(f"{self.url}/masuk/")
+
     def sign_in(self, page: Page, role: str) -> None:
         """Sign in as the person of a role, past the page that tells what is kept about them."""
         account = self.accounts[role]
-        page.goto(f"{self.url}/masuk/")
+        self.open_door(page)
         page.fill("[name=login]", account["login"])
         page.fill("[name=password]", account["password"])
         with page.expect_navigation():

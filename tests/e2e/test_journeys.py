@@ -98,7 +98,7 @@ def test_a_number_that_reads_both_ways_is_refused_with_both(site: Site, phone: P
 
 def test_keys_alone_lead_from_sign_in_to_the_plan(site: Site, desk: Page) -> None:
     account = site.accounts["head_of_unit"]
-    desk.goto(f"{site.url}/masuk/")
+    site.open_door(desk)
     tab_to(desk, "login")
     desk.keyboard.type(account["login"])
     desk.keyboard.press("Tab")
