@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from salore.cycles.models import Period, Stage
 from salore.cycles.states import CycleState, StageKind
+from salore.organisation.viewer import Viewer
 
 
 def periods_known(agency_id: int) -> QuerySet[Period]:
@@ -20,7 +21,15 @@ def periods_known(agency_id: int) -> QuerySet[Period]:
     return whole.order_by("-ends_on", "-starts_on", "pk")
 
 
-def period_at_hand(periods: Sequence[Period], day: date) -> Period | None:
+def period_sought(viewer: Viewer, key: str) -> tuple[Period | None, list[Period]]:
+    """Return the period that is named, else the one at hand, and the others that have begun."""
+    periods = list(periods_known(viewer.agency_id))
+    named = (one for one in periods if one.key == key)
+    period = next(named, _at_hand(periods, viewer.today))
+    return period, [one for one in periods if one != period and one.starts_on <= viewer.today]
+
+
+def _at_hand(periods: Sequence[Period], day: date) -> Period | None:
     """Return the period to decide on a day: due first of those that are open, else the last that was."""
     stages = {period.pk: stage for period in periods for stage in period.stages.all()}
     opened = [period for period in periods if stages[period.pk].opens_on <= day]

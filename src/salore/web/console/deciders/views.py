@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from salore.appraisal.access import person_without_decider
 from salore.appraisal.deciding.lacking import MOST, lacking_in
-from salore.appraisal.deciding.periods import period_at_hand, periods_known
+from salore.appraisal.deciding.periods import period_sought
 from salore.appraisal.services.mandates import mandate_name
 from salore.core.errors import DomainError
 from salore.cycles.saying import period_name
@@ -26,13 +26,10 @@ from salore.web.once import once
 @open_to(OPERATORS)
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    periods = list(periods_known(request.viewer.agency_id))
-    wanted = request.GET.get("periode", "")
-    named = (one for one in periods if one.key == wanted)
-    period = next(named, period_at_hand(periods, request.viewer.today))
+    period, others = period_sought(request.viewer, request.GET.get("periode", ""))
     rows = lacking_in(request.viewer, period) if period else []
     context = {
-        "periods": [(one, period_name(one.key)) for one in periods],
+        "others": others,
         "period": period,
         "period_name": period_name(period.key) if period else "",
         "rows": rows,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from salore.appraisal.access import period_for_deciding, predicate_for_scan, unit_for_predicate
-from salore.appraisal.deciding.periods import period_at_hand, periods_known
+from salore.appraisal.deciding.periods import period_sought
 from salore.appraisal.deciding.predicates import (
     history_of,
     people_under,
@@ -43,16 +43,13 @@ _PAGE = "workspace/deciding/predicate.html"
 @require_safe
 def units(request: SignedInRequest) -> HttpResponse:
     """The units directly below, with what holds for each."""
-    periods = list(periods_known(request.viewer.agency_id))
-    wanted = request.GET.get("periode", "")
-    named = (one for one in periods if one.key == wanted)
-    period = next(named, period_at_hand(periods, request.viewer.today))
+    period, others = period_sought(request.viewer, request.GET.get("periode", ""))
     found = units_below(request.viewer)
     held = predicates_of(period, [unit.pk for unit in found]) if period else {}
     pack = period.cycle.pack_version.pack if period else None
     context = {
         "period": period,
-        "periods": [one for one in periods if one.starts_on <= request.viewer.today],
+        "others": others,
         "rows": [(unit, held.get(unit.pk), _label(pack, held.get(unit.pk), request)) for unit in found],
         "missing": sum(1 for unit in found if unit.pk not in held),
     }

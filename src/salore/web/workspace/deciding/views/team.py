@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.appraisal.access import period_for_deciding
 from salore.appraisal.deciding.lines import lines_of
 from salore.appraisal.deciding.overview import Member, Team, team_of
-from salore.appraisal.deciding.periods import period_at_hand, periods_known
+from salore.appraisal.deciding.periods import period_sought
 from salore.appraisal.services.deciding import MOST_TOGETHER, Seen, evaluations_decide_together
 from salore.core.errors import DomainError
 from salore.cycles.models import Period
@@ -36,10 +36,7 @@ _A_PAGE = 50
 @open_to(deciders)
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    periods = list(periods_known(request.viewer.agency_id))
-    wanted = request.GET.get("periode", "")
-    named = (one for one in periods if one.key == wanted)
-    period = next(named, period_at_hand(periods, request.viewer.today))
+    period, others = period_sought(request.viewer, request.GET.get("periode", ""))
     if period is None:
         return render(request, "workspace/deciding/overview.html", {"period": None})
     team = team_of(request.viewer, period)
@@ -48,7 +45,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     under_way = computing_for(period, team.members)
     context: dict[str, Any] = {
         "period": period,
-        "periods": [one for one in periods if one.starts_on <= request.viewer.today],
+        "others": others,
         "team": team,
         "page": page,
         "rows": [_row(member, team, under_way, request.viewer.language) for member in page],
