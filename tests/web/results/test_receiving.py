@@ -42,6 +42,13 @@ def test_one_touch_asks_the_second_receives(as_persona: SignIn, result: Result) 
     assert Receipt.objects.get().result == result
 
 
+def test_once_received_it_says_at_once_until_when_one_may_object(as_persona: SignIn, result: Result) -> None:
+    page, address = as_persona("employee"), f"/hasil/{result.uid}/terima/"
+    objecting = f"/keberatan/ajukan/{result.uid}/"
+    assert objecting not in page.get(address).content.decode()
+    assert objecting in page.post(address, follow=True).content.decode()
+
+
 def test_sent_twice_it_is_received_once_and_says_so(as_persona: SignIn, result: Result) -> None:
     page, address = as_persona("employee"), f"/hasil/{result.uid}/terima/"
     page.post(address)

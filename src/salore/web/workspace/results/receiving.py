@@ -18,6 +18,7 @@ from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
 from salore.web.workspace.results.forms import HandoverForm
+from salore.web.workspace.results.rights import further_rights
 
 _TWO = ["GET", "HEAD", "POST"]
 _UNPROCESSABLE, _CONFLICT = 422, 409
@@ -38,7 +39,8 @@ def receive(request: SignedInRequest, uid: UUID) -> HttpResponse:
             return redirect("results:receive", result.uid)
         except StaleError as error:
             context["refusal"], status = error, _CONFLICT
-    context["receipt"] = _receipt(result)
+    context["receipt"] = receipt = _receipt(result)
+    context["further"] = further_rights(viewer, context["view"], receipt) if receipt else []
     return render(request, "workspace/results/receive.html", context, status=status)
 
 

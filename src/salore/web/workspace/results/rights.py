@@ -44,10 +44,12 @@ def register(provider: Provider) -> None:
 def rights_of(viewer: Viewer, view: ResultView) -> list[Right]:
     """Return the lines, in order: receiving first, then what other domains add."""
     receipt = receipt_of(view.result) if is_asked(view.result) else None
-    lines = list(_receiving(view, receipt))
-    for provider in _providers:
-        lines += provider(viewer, view, receipt)
-    return lines
+    return [*_receiving(view, receipt), *further_rights(viewer, view, receipt)]
+
+
+def further_rights(viewer: Viewer, view: ResultView, receipt: Receipt | None) -> list[Right]:
+    """Return what other domains add, beside receiving itself."""
+    return [line for provider in _providers for line in provider(viewer, view, receipt)]
 
 
 def _receiving(view: ResultView, receipt: Receipt | None) -> Iterator[Right]:
