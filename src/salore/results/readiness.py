@@ -214,7 +214,7 @@ def _still_open(period: Period, day: date) -> Gap:
         count=int(latest is not None and latest >= day),
         what=_("Superiors may still decide"),
         effect=_("What is decided after the close is not in the results: you close again, with the reason."),
-        turn=_("Wait for the last day of decisions, days of grace included"),
+        turn=_("Nobody's yet; wait for the last day of decisions, days of grace included"),
     )
 
 
@@ -224,5 +224,5 @@ def _running(period: Period, day: date) -> Gap:
         count=int(day < period.ends_on),
         what=_("The period has not ended"),
         effect=_("What happens until its last day is not in the results."),
-        turn=_("Wait; for one person who leaves, close early"),
+        turn=_("Nobody's yet; for one person who leaves, close early"),
     )

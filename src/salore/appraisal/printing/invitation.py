@@ -38,6 +38,7 @@ class Invitation:
     works_at: str
     code: str
     url: str
+    due_on: date
     until: date
     made_on: date
     holders: Sequence[str]
@@ -96,6 +97,7 @@ def _data(invitation: Invitation, pack: Pack, language: Language) -> dict[str, o
 def _words(invitation: Invitation, language: Language) -> dict[str, str]:
     catalogue = Catalogue.of(__package__)
     values = {
+        "due": date_in_words(invitation.due_on, language),
         "day": date_in_words(invitation.until, language),
         "holders": ", ".join(invitation.holders),
         "number": "",

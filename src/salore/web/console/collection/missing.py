@@ -109,6 +109,7 @@ def give_up(request: SignedInRequest, uid: UUID) -> HttpResponse:
                 " without them (self, superior and team lead are not touched), or colleagues are asked again."
             ),
             "button": _("Delete the answers, uncounted"),
+            "is_grave": True,
         },
         lambda: resealing.collection_give_up(
             actor=request.viewer, collection=found, reason=form.cleaned_data["reason"]

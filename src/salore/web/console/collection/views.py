@@ -246,7 +246,7 @@ def remind(request: SignedInRequest, uid: UUID) -> HttpResponse:
             "lead": _("The daily reminders come by themselves. This one goes out at once."),
             "question": _(
                 "Each gets one mail today at most, with all their duties; no mail says about whom a form is."
-                " Whom it reaches, nobody is told, you neither."
+                " Nobody is told whom it reaches, not even you."
             ),
             "button": _("Remind them now"),
         },
@@ -297,7 +297,7 @@ def close(request: SignedInRequest, uid: UUID) -> HttpResponse:
         about(found)
         | {
             "title": _("Close the collection"),
-            "lead": _("After this no answer is taken any more, from nobody."),
+            "lead": _("After this no answer is taken any more, from anybody."),
             "question": _("Is everybody served who had a good reason to be late? Then close it."),
             "button": _("Close the collection"),
             "is_grave": True,

@@ -103,6 +103,7 @@ def _printed(request: SignedInRequest, outsider: OutsideRater, code: str) -> byt
     viewer, collection = request.viewer, outsider.collection
     agency = Agency.objects.get(pk=viewer.agency_id)
     protection = protection_of(collection, viewer.today)
+    until = clock.last_day(collection.closes_at, viewer.zone)
     invitation = Invitation(
         agency=agency.name,
         office=agency.office,
@@ -110,7 +111,8 @@ def _printed(request: SignedInRequest, outsider: OutsideRater, code: str) -> byt
         works_at=outsider.office,
         code=code,
         url=request.build_absolute_uri(reverse("outside:code")),
-        until=clock.last_day(collection.closes_at, viewer.zone),
+        due_on=collection.due_on if viewer.today <= collection.due_on else until,
+        until=until,
         made_on=viewer.today,
         holders=protection.holders if protection else (),
         sheets=[Sheet(name=one.name, post=one.post) for one in sheaf_of_outsider(outsider).leaves],

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from salore.cycles.models import Period
+from salore.cycles.saying import period_name
 from salore.organisation.reading.columns import Proposal
 from salore.results.reading.recaps import PACKAGE, recap_kind
 from salore.wording import Catalogue
@@ -44,7 +45,7 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["period"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(period.key, period.key) for period in periods]
+        field.choices = [(period.key, period_name(period.key)) for period in periods]
 
 
 class MatchForm(forms.Form):
