@@ -84,8 +84,11 @@ def run(case: Objection) -> JobRun:
 
 def test_a_change_alters_the_evaluation_and_makes_a_second_version(house: House, case: Objection) -> None:
     before = case.result
+    Evaluation.objects.filter(person=case.person).update(decided_as="acting")
     ruled = rule(house, case)
     evaluation = Evaluation.objects.get(person=case.person)
+    # Whoever decides the case does so in a capacity of their own, not in that of who decided first.
+    assert evaluation.decided_as == ""
     assert (evaluation.result_rating, evaluation.behaviour_rating) == ("above", "as")
     assert evaluation.result_reason == "Target terlampaui."
     assert evaluation.decided_by == house.people["head"]

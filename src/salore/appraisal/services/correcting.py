@@ -19,15 +19,19 @@ from salore.organisation.viewer import Viewer
 
 _CORRECTED = (
     "result_rating", "result_reason", "behaviour_rating", "behaviour_reason", "decided_by", "acts_for",
-    "decided_at", "wants_review", "edition",
+    "decided_as", "decided_at", "wants_review", "edition",
 )  # fmt: skip
 
 
 @transaction.atomic
 def evaluation_correct(
-    *, actor: Viewer, period: Period, person_id: int, decision: Decision, acts_for_id: int | None = None
-) -> Evaluation:
-    """Set both ratings anew, each with the sentence that it rests on."""
+    *, actor: Viewer, period: Period, person_id: int, decision: Decision,
+    decided_as: str = "", acts_for_id: int | None = None,
+) -> Evaluation:  # fmt: skip
+    """Set both ratings anew, each with the sentence that it rests on.
+
+    In what capacity the first decision was taken says nothing of this one: `decided_as` takes its place.
+    """
     if decision.result not in Rating or decision.behaviour not in Rating:
         raise DomainError("rating_missing", _("Both ratings are needed: results and conduct."))
     if not is_sentence(decision.result_reason) or not is_sentence(decision.behaviour_reason):
@@ -40,7 +44,7 @@ def evaluation_correct(
         decision.behaviour_reason.strip(),
     )
     held.decided_by_id, held.acts_for_id = actor.person_id, acts_for_id
-    held.decided_at = clock.now()
+    held.decided_as, held.decided_at = decided_as, clock.now()
     held.wants_review = False
     held.edition += 1
     held.full_clean(validate_unique=False)

@@ -151,6 +151,7 @@ def _change(actor: Viewer, held: Objection, ruling: Ruling, standing: Standing, 
             result_reason=held.result_reason,
             behaviour_reason=held.behaviour_reason,
         ),
+        decided_as=decider.role if decider.is_substitute else "",
         acts_for_id=decider.acts_for_id,
     )
     jobs.start(actor, reissue, total=1, objection_id=held.pk)
