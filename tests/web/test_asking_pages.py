@@ -50,7 +50,9 @@ def collection(house: House) -> Collection:
 
 
 def look(visitor: BrowserContext, url: str) -> None:
-    check_page(open_page(visitor, url))
+    page = open_page(visitor, url)
+    assert page.url == url, "another page answered"
+    check_page(page)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

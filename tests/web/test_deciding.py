@@ -191,7 +191,9 @@ def test_without_a_proposal_the_page_says_why(superior: Client, house: House, pe
 
 
 def test_nothing_is_chosen_beforehand(superior: Client, house: House) -> None:
-    assert " checked" not in superior.get(path(house)).text
+    page = superior.get(path(house)).text
+    assert page.count('name="result"') == page.count('name="behaviour"') == 3
+    assert " checked" not in page
 
 
 def test_the_reading_is_on_record(superior: Client, house: House) -> None:

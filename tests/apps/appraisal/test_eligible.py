@@ -58,7 +58,9 @@ def test_nobody_is_asked_about_whoever_is_not_appraised(house: House) -> None:
 
 def test_another_agency_is_nobodys_colleague(house: House, stranger: House) -> None:
     strangers = {person.pk for person in stranger.people.values()}
-    for ratee in ratees_of(make_cycle(house), DAY):
+    found = ratees_of(make_cycle(house), DAY)
+    assert any(any(ratee.circles.values()) for ratee in found)
+    for ratee in found:
         assert ratee.person not in strangers
         known = {person for circles in ratee.circles.values() for circle in circles for person in circle}
         assert not known & strangers

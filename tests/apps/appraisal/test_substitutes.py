@@ -148,6 +148,7 @@ def test_nobody_is_a_delegate_for_themselves(house: House) -> None:
 def test_a_letter_without_number_or_time_is_refused(house: House, changes: dict[str, Any], code: str) -> None:
     with refused(code):
         delegate(house, **changes)
+    assert not Mandate.objects.exists()
 
 
 def test_who_left_or_oneself_is_no_delegate(house: House) -> None:
@@ -156,6 +157,7 @@ def test_who_left_or_oneself_is_no_delegate(house: House) -> None:
     Assignment.objects.filter(person=house.people["auditor"]).update(ends_on=date(2027, 1, 10))
     with refused("decider_absent"):
         delegate(house)
+    assert not Mandate.objects.exists()
 
 
 # ── Who left ─────────────────────────────────────────────────────────────────────────────────────────
@@ -291,6 +293,7 @@ def test_a_name_that_cannot_be_is_refused(
     settings.CLOCK_OFFSET += NAMED
     with refused(code):
         name(house, **changes)
+    assert not Mandate.objects.exists()
 
 
 def test_only_the_performance_team_names(house: House, settings: Any) -> None:
@@ -301,3 +304,4 @@ def test_only_the_performance_team_names(house: House, settings: Any) -> None:
             ratee=house.people["employee"], decider=house.people["auditor"], number="1",
             reason="Atasan sakit lama.",
         )  # fmt: skip
+    assert not Mandate.objects.exists()

@@ -168,6 +168,7 @@ def test_an_old_version_is_not_received_any_more(house: House, result: Result) -
     make_released(house, "employee", version=2, reason="Angka diperbaiki.")
     with refused("newer_version"):
         receive(house, result)
+    assert not Receipt.objects.exists()
 
 
 def test_a_receipt_is_never_changed(house: House, result: Result) -> None:

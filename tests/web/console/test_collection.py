@@ -205,5 +205,8 @@ def test_a_source_of_a_few_is_not_told_apart(operator: Client, house: House) -> 
     ratee = house.people["superior"]
     ratings = [Rating(ratee.pk, one.pk, "peer") for one in people]
     made = make_round(house, [*ratings, Rating(ratee.pk, house.people["colleague"].pk, "subordinate")])
-    page = text(operator.get(f"/konsol/rekan/{made.collection.uid}/kembali/"))
-    assert "Menurut sumber" not in page
+    address = f"/konsol/rekan/{made.collection.uid}/kembali/"
+    assert "Menurut sumber" not in text(operator.get(address))
+    # Without the one of a few it stands there.
+    RaterAssignment.objects.filter(collection=made.collection, source="subordinate").delete()
+    assert "Menurut sumber" in text(operator.get(address))

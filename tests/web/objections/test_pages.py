@@ -30,6 +30,7 @@ def page(browser: Browser, house: House, site: str, persona: str, path: str, wid
     visitor = context(browser, width=width)
     sign_in(visitor, site, house.people[persona])
     shown = open_page(visitor, f"{site}{path}")
+    assert shown.url == f"{site}{path}", "another page answered"
     check_page(shown)
     yield shown
     visitor.close()
@@ -81,5 +82,5 @@ def test_every_other_page(house: House, result: Result, browser: Browser, site: 
         ("operator", "/konsol/keberatan/libur/"),
         ("operator", f"{case.replace('/keberatan/', '/konsol/keberatan/')}tunjuk/"),
     ):
-        with page(browser, house, site, persona, path, width):
-            pass
+        with page(browser, house, site, persona, path, width) as shown:
+            assert shown.get_by_role("heading", level=1).inner_text().strip()
