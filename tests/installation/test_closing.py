@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from salore.core.database import attached
-from salore.core.instance import Instance, create_instance
+from salore.core.instance import Instance, create_instance, open_instance
+from salore.core.postgres import postmaster
 from tests.installation.running import environment, salore
 
 pytestmark = pytest.mark.slow
@@ -55,6 +56,9 @@ def _frozen(instance: Instance) -> tuple[int, int]:
 
 
 def test_a_close_killed_at_some_points_ends_as_one_that_was_not(decided: Instance, tmp_path: Path) -> None:
+    control = tmp_path / "undisturbed"
+    subprocess.run(["cp", "-a", decided.folder, control], check=True)
+    undisturbed = _closed(open_instance(control))
     for seconds in KILLED_AFTER_S:
         with attached(decided):
             running = _office(decided, "close")
@@ -67,7 +71,7 @@ def test_a_close_killed_at_some_points_ends_as_one_that_was_not(decided: Instanc
         assert (people, version) in ((0, 0), (13, 1))
     once = _closed(decided)
     assert _frozen(decided) == (13, 1)
-    assert _closed(decided) == once
+    assert _closed(decided) == once == undisturbed
 
     out = tmp_path / "out"
     exported = salore(decided.folder, "results", "export", "--period", "2026", "--out", str(out))
@@ -76,7 +80,7 @@ def test_a_close_killed_at_some_points_ends_as_one_that_was_not(decided: Instanc
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
-def test_a_close_whose_database_is_killed_is_begun_again(decided: Instance) -> None:
+def test_a_close_whose_connections_are_cut_is_begun_again(decided: Instance) -> None:
     with attached(decided) as urls:
         running = _office(decided, "close")
         time.sleep(3.0)
@@ -86,6 +90,25 @@ def test_a_close_whose_database_is_killed_is_begun_again(decided: Instance) -> N
                 " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
         running.communicate(timeout=300)
+    assert _frozen(decided) in ((0, 0), (13, 1))
+    _closed(decided)
+    assert _frozen(decided) == (13, 1)
+
+
+def test_a_close_whose_database_is_killed_is_begun_again(decided: Instance) -> None:
+    server = decided.server
+    server.start()
+    try:
+        running = _office(decided, "close")
+        time.sleep(3.0)
+        pid = postmaster.recorded_pid(server.cluster)
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        while not server.supervise():
+            time.sleep(0.05)
+        running.communicate(timeout=300)
+    finally:
+        server.stop()
     assert _frozen(decided) in ((0, 0), (13, 1))
     _closed(decided)
     assert _frozen(decided) == (13, 1)
