@@ -12,6 +12,7 @@ import pytest
 
 from salore.core.database import attached
 from salore.core.instance import Instance, create_instance
+from salore.core.postgres import Connection
 from salore.installation.authority import local_certificate
 from salore.installation.doctor import Finding, Level, folder, machine
 from tests.installation.running import salore, serving
@@ -104,3 +105,23 @@ def test_a_database_that_does_not_answer(instance: Instance) -> None:
     assert said.returncode == 2
     assert "127.0.0.1:1/salore" in said.stdout
     assert "secret" not in said.stdout + said.stderr
+
+
+@pytest.mark.slow
+def test_the_log_of_a_server_of_ones_own(instance: Instance) -> None:
+    assert salore(instance.folder, "migrate").returncode == 0
+    with attached(instance) as urls:
+        own = {"DATABASE_URL": _address(urls.owner), "DATABASE_WEB_URL": _address(urls.web)}
+
+        def said() -> dict[str, str]:
+            done = salore(instance.folder, "doctor", "--json", "--lang", "en", more=own)
+            return {finding["key"]: finding["text"] for finding in json.loads(done.stdout)}
+
+        assert "database.log_is_quiet" in said()
+        with psycopg.connect(**instance.server.superuser.psycopg(), autocommit=True) as superuser:
+            superuser.execute("ALTER DATABASE salore SET log_error_verbosity = 'default'")
+        assert "log_error_verbosity = 'terse'." in said()["database.log_tells"]
+
+
+def _address(one: Connection) -> str:
+    return f"postgresql://{one.user}:{one.password}@{one.host}:{one.port}/{one.name}"

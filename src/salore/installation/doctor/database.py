@@ -15,6 +15,14 @@ from salore.core.trouble import InstallationError
 from salore.installation.doctor.finding import Finding, ill, watch, well
 
 _MOST_APART = timedelta(minutes=2)
+# Settings of the server's log, with what keeps people's words and who is asked about whom out of it.
+_QUIET_LOG = {
+    "log_error_verbosity": ("terse",),
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_parameter_max_length_on_error": ("0",),
+}
 
 
 def examine(instance: Instance) -> Iterator[Finding]:
@@ -41,6 +49,8 @@ def _inside(instance: Instance, urls: Urls, *, serving: bool) -> Iterator[Findin
     yield well("database.answers", place=urls.owner.place, version=_one("SHOW server_version"))
     if _one("SHOW server_encoding") != "UTF8":
         yield ill("database.encoding", encoding=_one("SHOW server_encoding"))
+    if instance.uses_own_server:
+        yield from _logs()
     yield _clocks(instance)
     pending = pending_migrations()
     if pending:
@@ -55,6 +65,14 @@ def _inside(instance: Instance, urls: Urls, *, serving: bool) -> Iterator[Findin
         yield ill("worker.dead")
     yield from _jobs()
     yield _files()
+
+
+def _logs() -> Iterator[Finding]:
+    """Look whether the log of the agency's own server would keep what stands in statements and rows."""
+    told = [
+        f"{name} = '{wanted[0]}'" for name, wanted in _QUIET_LOG.items() if _one(f"SHOW {name}") not in wanted
+    ]
+    yield watch("database.log_tells", settings=", ".join(told)) if told else well("database.log_is_quiet")
 
 
 def _clocks(instance: Instance) -> Finding:
