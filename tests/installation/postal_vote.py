@@ -22,6 +22,7 @@ from django.db import IntegrityError, transaction  # noqa: E402
 from salore.appraisal.assigning import Rating  # noqa: E402
 from salore.appraisal.models import Collection, RaterAssignment  # noqa: E402
 from salore.appraisal.sealing import Mode  # noqa: E402
+from salore.appraisal.services.answering import AnswerError  # noqa: E402
 from salore.core import clock  # noqa: E402
 from tests.factories.appraisal import make_colleagues, make_round  # noqa: E402
 from tests.factories.personas import make_house  # noqa: E402
@@ -38,7 +39,7 @@ def main() -> None:
         made.answer(form, 4, REMARK if place < 2 else "")
     form = made.forms(ratee)[0]
     for fails in (lambda: made.answer(RaterAssignment(collection=form.collection), 4, REMARK), form.save):
-        with suppress(IntegrityError), transaction.atomic():
+        with suppress(IntegrityError, AnswerError), transaction.atomic():
             form.pk = uuid4()
             fails()
     settings.CLOCK_OFFSET = timedelta()
