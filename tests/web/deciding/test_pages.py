@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -11,9 +9,7 @@ from salore.appraisal.models import Evaluation
 from salore.core import clock
 from salore.cycles.models import Period
 from tests.factories.deciding import (
-    DECIDING_AT,
     make_cell,
-    make_period,
     make_predicate,
     make_staff,
     propose,
@@ -23,20 +19,6 @@ from tests.factories.plans import make_agreed
 from tests.web.browser import DESK, PHONE, check_page, context, open_page, settle, sign_in
 
 WHY = "Membantu dua unit lain tanpa diminta."
-
-
-@pytest.fixture(autouse=True)
-def january(settings: Any) -> None:
-    settings.CLOCK_OFFSET = DECIDING_AT - clock.now()
-
-
-@pytest.fixture
-def period(house: House, january: None) -> Period:
-    del january
-    made = make_period(house)
-    for persona in ("employee", "colleague"):
-        propose(house, made, house.people[persona])
-    return made
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
