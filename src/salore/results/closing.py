@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from salore.appraisal.computing import Computed, computed
 from salore.core import clock, files
+from salore.core.batches import in_batches
 from salore.core.errors import DomainError, StaleError
 from salore.core.exclusive import exclusively
 from salore.core.models import StoredFile
@@ -27,7 +28,7 @@ from salore.cycles.models import Cycle, Period
 from salore.ledger.services import record
 from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
-from salore.results.freezing import Frozen, batches, freeze
+from salore.results.freezing import BATCH, Frozen, freeze
 from salore.results.models import Computation, Result
 from salore.results.releasing import pending_take_back, results_release, version_release
 from salore.results.states import EarlyGround
@@ -181,7 +182,7 @@ def _freeze(
         for person in found.output.people()
         if tables.people[person.person_id] in tables.asked
     )
-    for people in batches(asked):
+    for people in in_batches(asked, BATCH):
         others = [(person, output) for person, output in people if person not in kept]
         done.kept += len(people) - len(others)
         freeze(computation, others, done, reason=reason, units=tables.units)

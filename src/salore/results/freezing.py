@@ -5,17 +5,13 @@ Belongs here: rows of results. Does not: where the output came from (`services`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from salore.appraisal.computing.reading import PersonOutput
 from salore.results.models import Computation, Result
 
 BATCH = 500
-
-Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -94,9 +90,3 @@ def _standing(computation: Computation, people: Iterable[int]) -> dict[int, Resu
         cycle=computation.cycle, period=computation.period, person_id__in=list(people)
     )
     return {row.person_id: row for row in rows.current()}
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, BATCH)):
-        yield batch

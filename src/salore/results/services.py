@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from salore.appraisal.computing.reading import Output, PersonOutput, read_output
 from salore.core import clock
+from salore.core.batches import in_batches
 from salore.core.errors import DomainError
 from salore.cycles.models import Cycle, Period
 from salore.ledger.services import record, record_each
 from salore.organisation.models import Identifier
 from salore.organisation.viewer import Viewer
-from salore.results.freezing import Frozen, batches, freeze
+from salore.results.freezing import BATCH, Frozen, freeze
 from salore.results.models import Computation, Result
 
 _NAMED = 5
@@ -44,7 +45,7 @@ def results_import(*, actor: Viewer, folder: Path, reason: str = "") -> Imported
         manifest=output.manifest,
         made_at=clock.now(),
     )
-    for people in batches(output.people()):
+    for people in in_batches(output.people(), BATCH):
         _freeze(actor, computation, people, done, reason)
     _refuse_strangers(done)
     if computation.pk:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from salore.appraisal.computing.leans import leans_keep
 from salore.appraisal.computing.reading import PersonOutput
 from salore.appraisal.models import Proposal
 from salore.core import clock
+from salore.core.batches import in_batches
 from salore.core.errors import StaleError
 from salore.core.exclusive import exclusively
 from salore.cycles.models import Period
@@ -27,8 +27,6 @@ from salore.cycles.models import Period
 KIND = "proposals.compute"
 _BATCH = 500
 _CHANGING = ("values", "behaviour", "explanation", "inputs_sha256", "made_at")
-
-Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ def _keep(period: Period, found: Computed, told: Callable[[int, int], None]) -> 
         for person in found.output.people()
         if people[person.person_id] in found.tables.asked
     )
-    for batch in _batches(asked):
+    for batch in in_batches(asked, _BATCH):
         _keep_some(period, batch, sha256, done)
         told(done.people, total)
     done.gone, _each = (
@@ -118,9 +116,3 @@ def _inputs_sha256(manifest: Mapping[str, Any]) -> str:
     """Return one hash over the tables that went in, by which two runs on the same are known."""
     inputs = sorted((one["table"], one["sha256"]) for one in manifest["inputs"])
     return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    left = iter(items)
-    while batch := list(islice(left, _BATCH)):
-        yield batch

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from salore.core import clock, files, jobs
+from salore.core.batches import in_batches
 from salore.core.errors import DomainError, StaleError
 from salore.core.files.store import Upload
 from salore.core.models import JobRun
@@ -33,7 +32,6 @@ from salore.organisation.reading.units import read_units
 from salore.organisation.states import ImportKind, ImportState, RowOutcome
 from salore.organisation.viewer import Viewer
 
-T = TypeVar("T")
 _BATCH = 1000
 _GONE_SHARE = 0.2
 _LIMIT_BYTES = 96 * 2**20
@@ -225,7 +223,7 @@ def _preview_staff(batch: ImportBatch, run: JobRun, table: Table, known: Registe
             agencies.add(read.row.agency.casefold())
             yield one
 
-    for part in _parts(rows(), _BATCH):
+    for part in in_batches(rows(), _BATCH):
         ImportRow.objects.bulk_create(_staff_row(batch, one, known) for one in part)
         done += len(part)
         jobs.progress(run, done)
@@ -325,9 +323,3 @@ def _said(language: str) -> Iterator[None]:
         yield
     except ReadingError as error:
         raise DomainError(error.code, error.say("en" if language == "en" else "id")) from error
-
-
-def _parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    stream = iter(rows)
-    while part := list(islice(stream, size)):
-        yield part

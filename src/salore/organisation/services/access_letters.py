@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from salore.accounts.models import LetterBatch, Login, User
 from salore.accounts.services.letters import codes_keep
 from salore.core import clock, jobs
+from salore.core.batches import in_batches
 from salore.core.models import JobRun, StoredFile
 from salore.ledger.services import record_each
 from salore.organisation.access import people_managed
@@ -20,7 +19,6 @@ from salore.organisation.models import Agency, Assignment, Identifier, Person, U
 from salore.organisation.states import IdentifierKind
 from salore.organisation.viewer import Viewer
 
-T = TypeVar("T")
 _AT_ONCE = 2000
 # What people know by heart, best first; a SIASN key signs nobody in.
 _NUMBERS = (IdentifierKind.NIP, IdentifierKind.NI_PPPK, IdentifierKind.OTHER)
@@ -61,7 +59,7 @@ def recipients(
 def addressed(viewer: Viewer, people: QuerySet[Person]) -> list[Recipient]:
     """Return what stands on each letter; who has no number that signs in gets none."""
     found: list[Recipient] = []
-    for part in _parts(people.select_related("user").iterator(_AT_ONCE)):
+    for part in in_batches(people.select_related("user").iterator(_AT_ONCE), _AT_ONCE):
         numbers = numbers_of(viewer, [person.pk for person in part])
         for person in part:
             held = numbers.get(person.pk)
@@ -122,7 +120,7 @@ def accounts_ensure(*, actor: Viewer, person_ids: Sequence[int]) -> dict[int, in
     Whoever has none of their numbers free, since another account signs in with it, is left out.
     """
     found: dict[int, int] = {}
-    for part in _parts(person_ids):
+    for part in in_batches(person_ids, _AT_ONCE):
         people = Person.objects.filter(agency_id=actor.agency_id, pk__in=part).select_for_update(of=("self",))
         found |= _ensure(actor, list(people))
     return found
@@ -147,7 +145,7 @@ def letters_hand_over(
         file=file,
     )
     codes_keep(actor=actor, codes={accounts[pk]: code for pk, code in codes.items()}, batch=batch)
-    for part in _parts(codes):
+    for part in in_batches(codes, _AT_ONCE):
         people = Person.objects.filter(pk__in=part)
         record_each(actor, "access_code.made", [(person, person.pk) for person in people])
     return batch
@@ -178,12 +176,6 @@ def _ensure(actor: Viewer, people: list[Person]) -> dict[int, int]:
         for pk, user_id in accounts.items()
         if any((Login.normal(one.value), user_id) in own for one in numbers.get(pk, ()))
     }
-
-
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    following = iter(rows)
-    while part := list(islice(following, _AT_ONCE)):
-        yield part
 
 
 def _unusable() -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from salore.core import clock, files, jobs
+from salore.core.batches import in_batches
 from salore.core.errors import StaleError
 from salore.core.files.store import Upload
 from salore.core.models import JobRun
@@ -23,7 +22,6 @@ from salore.results.official.files import opened, proposal_of, remember, sheet_n
 from salore.results.reading.recaps import read_recap
 from salore.results.states import TAKEN, OfficialState
 
-T = TypeVar("T")
 _BATCH = 1000
 _LIMIT_BYTES = 48 * 2**20
 
@@ -78,7 +76,7 @@ def official_read(brought: OfficialList, run: JobRun, language: str) -> None:
             today = clock.today(brought.agency.time_zone)
             read = list(read_recap(table_of(sheet, brought), brought.year, today))
             rows = compare(brought, read, known)
-            for done, part in enumerate(_parts(rows, _BATCH), 1):
+            for done, part in enumerate(in_batches(rows, _BATCH), 1):
                 OfficialPredicate.objects.bulk_create(part)
                 jobs.progress(run, min(done * _BATCH, len(read)), len(read))
             brought.has_formulas = sheet.has_formulas_without_value
@@ -138,9 +136,3 @@ def _claim(brought: OfficialList, states: Iterable[str], state: OfficialState) -
     if not OfficialList.objects.filter(pk=brought.pk, state__in=states).update(state=state):
         raise StaleError("moved_on", _("This file was taken further or discarded meanwhile."))
     brought.state = state
-
-
-def _parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    stream = iter(rows)
-    while part := list(islice(stream, size)):
-        yield part

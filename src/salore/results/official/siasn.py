@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from typing import IO, Any, Self, TypeVar
+from itertools import chain
+from typing import IO, Any, Self
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from salore.core import files
+from salore.core.batches import in_batches
 from salore.core.models import StoredFile
 from salore.cycles.models import Period
 from salore.engine.period import Period as Span
@@ -23,7 +24,6 @@ from salore.organisation.models import Assignment, Identifier, Person
 from salore.organisation.viewer import Viewer
 from salore.results.models import Result
 
-T = TypeVar("T")
 _BATCH = 500
 _MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CODES = {"above": 1, "as": 2, "below": 3}
@@ -98,7 +98,7 @@ def _without_result(actor: Viewer, period: Period) -> QuerySet[Person]:
 
 
 def _lines(actor: Viewer, period: Period, results: QuerySet[Result]) -> Iterator[Line]:
-    for part in _parts(results.iterator(chunk_size=_BATCH), _BATCH):
+    for part in in_batches(results.iterator(chunk_size=_BATCH), _BATCH):
         people = _people(actor, period, part)
         yield from (_line(period, result, people) for result in part)
 
@@ -217,9 +217,3 @@ class _Workbook:
                 guard = self._quoted if str(cell).startswith(_FORMULA) else None
                 sheet.write_string(self._next[sheet], place, str(cell), guard)
         self._next[sheet] += 1
-
-
-def _parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    stream = iter(rows)
-    while part := list(islice(stream, size)):
-        yield part

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from typing import IO, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 
 from salore.core import clock
+from salore.core.batches import in_batches
 from salore.wording import plain
 
 M = TypeVar("M", bound=Model)
@@ -29,9 +29,7 @@ _MEDIA_TYPES = {
 
 def parts(rows: QuerySet[M]) -> Iterator[list[M]]:
     """Return the rows in lists of some hundred, read as they are needed."""
-    stream = rows.iterator(chunk_size=_PART_ROWS)
-    while part := list(islice(stream, _PART_ROWS)):
-        yield part
+    return in_batches(rows.iterator(chunk_size=_PART_ROWS), _PART_ROWS)
 
 
 def response(form: str, *, name: str, titles: list[str], lines: Iterable[list[Any]]) -> StreamingHttpResponse:
