@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from salore.appraisal import overseeing
 from salore.appraisal.access import collection_for_operator
-from salore.appraisal.services import collecting, resealing
+from salore.appraisal.services import resealing
 from salore.web.console.collection.forms import GiveUpForm, ReplaceForm, RoundForm
-from salore.web.console.collection.views import CHECK, FORM, about, address, first
+from salore.web.console.collection.views import CHECK, FORM, about, address, prepared
 from salore.web.console.year.views.answers import answer
 from salore.web.door import OPERATORS, open_to
 from salore.web.middleware import SignedInRequest
@@ -24,23 +24,8 @@ from salore.web.once import once
 @once
 def again(request: SignedInRequest) -> HttpResponse:
     """Hold a round again about one person: everybody is asked anew, never one answer added."""
-    viewer = request.viewer
-    periods = overseeing.periods_counted(viewer)
-    form = RoundForm(
-        request.POST if request.method == "POST" else None,
-        viewer=viewer,
-        periods=periods,
-        initial=first(periods[0], viewer) if periods else {},
-    )
-    return answer(
-        request,
-        "console/collection/again.html",
-        {"periods": periods},
-        lambda: collecting.collection_prepare(actor=viewer, **form.chosen()),
-        form=form,
-        to=address,
-        done=_("It is prepared. The custodians find on their home pages what to do."),
-    )
+    periods = overseeing.periods_counted(request.viewer)
+    return prepared(request, "console/collection/again.html", RoundForm, periods)
 
 
 @open_to(OPERATORS)

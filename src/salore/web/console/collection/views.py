@@ -69,17 +69,24 @@ def collections(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def prepare(request: SignedInRequest) -> HttpResponse:
+    periods = overseeing.periods_to_ask(request.viewer)
+    return prepared(request, "console/collection/prepare.html", PrepareForm, periods)
+
+
+def prepared(
+    request: SignedInRequest, template: str, form_class: type[PrepareForm], periods: Sequence[Period]
+) -> HttpResponse:
+    """Show the form of a new collection, or prepare what it asks for."""
     viewer = request.viewer
-    periods = overseeing.periods_to_ask(viewer)
-    form = PrepareForm(
+    form = form_class(
         request.POST if request.method == "POST" else None,
         viewer=viewer,
         periods=periods,
-        initial=first(periods[0], viewer) if periods else {},
+        initial=_first(periods[0], viewer) if periods else {},
     )
     return answer(
         request,
-        "console/collection/prepare.html",
+        template,
         {"periods": periods},
         lambda: collecting.collection_prepare(actor=viewer, **form.chosen()),
         form=form,
@@ -88,7 +95,7 @@ def prepare(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def first(period: Period, viewer: Viewer) -> dict[str, Any]:
+def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
     """Return what the form begins with: the days of the pack, two of three."""
     usual = (viewer.today + _USUAL_DAYS, 0)
     stated = stated_days(period.cycle.pack_version.pack, period.cycle.year)
