@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -20,11 +19,9 @@ from salore.core import clock
 from salore.cycles.models import Period
 from salore.policy.model import Pack
 from salore.results.models import Result
+from salore.results.recorded import Step
 from salore.results.selectors import ResultView
 
-Step = Mapping[str, Any]
-# Half the width of the range in which the mean would lie nineteen times of twenty.
-_RANGE_ERRORS = Decimal("1.96")
 ABOVE, NEAR, BELOW = "above", "near", "below"
 
 
@@ -117,7 +114,7 @@ def _seen(
     # What was counted again later belongs to a later version, not to this one.
     if cell is None or cell.n != row["n"] or cell.mean is None or round(cell.mean - mean, 2):
         cell, remarks = None, ()
-    low, high = _range(cell, pack) if cell else (None, None)
+    low, high = cell.range_on(pack.rules.behaviour_scale) if cell else (None, None)
     return Seen(
         source=row["source"],
         is_anonymous=row["anonymous"],
@@ -149,15 +146,6 @@ def _steps(items: Sequence[Step], pack: Pack, language: str) -> Iterator[tuple[s
     for item in items:
         if item["mean"] is not None:
             yield item["item"], words.get(round(item["mean"]), "")
-
-
-def _range(cell: SourceResult, pack: Pack) -> tuple[Decimal | None, Decimal | None]:
-    """Return the range of the mean, within the scale; nothing where its error is not known."""
-    if not cell.se or cell.mean is None:
-        return None, None
-    half, scale = _RANGE_ERRORS * Decimal(repr(cell.se)), pack.rules.behaviour_scale
-    low, high = max(Decimal(scale.low), cell.mean - half), min(Decimal(scale.high), cell.mean + half)
-    return round(low, 1), round(high, 1)
 
 
 def _said(result: Result, period: Period) -> QuerySet[Feedback]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,10 +17,9 @@ from salore.engine.period import Period
 from salore.organisation.viewer import Viewer
 from salore.policy.model import RATINGS, Pack, Rating
 from salore.results.models import Release, Result
+from salore.results.recorded import Step, decision_of, step_of
 
-Step = Mapping[str, Any]
 WHOLE_PCT = 100.0
-_NO_STEP: Step = {"inputs": {}, "value": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class ResultView:
 
     @property
     def is_appraised(self) -> bool:
-        return bool(self._step("person")["value"])
+        return bool(step_of(self.result, "person")["value"])
 
     @property
     def is_decided(self) -> bool:
@@ -131,7 +130,7 @@ class ResultView:
     def goals(self) -> list[Goal]:
         """Return the promised results with what was reached, in the order of the plan."""
         goals: dict[str, list[Step]] = {}
-        for row in self._step("achievement")["inputs"].get("indicators") or ():
+        for row in step_of(self.result, "achievement")["inputs"].get("indicators") or ():
             goals.setdefault(row["goal_id"], []).append(row)
         return [
             Goal(rows[0]["goal"], _mean(rows), is_main=rows[0]["kind"] == "main") for rows in goals.values()
@@ -147,7 +146,7 @@ class ResultView:
     @property
     def expected_pct(self) -> float:
         """Return from which achievement on results count as expected; without such a rule, the target."""
-        return float(self._step("result_proposal")["inputs"].get("as_min_pct") or WHOLE_PCT)
+        return float(step_of(self.result, "result_proposal")["inputs"].get("as_min_pct") or WHOLE_PCT)
 
     @property
     def achievement_pct(self) -> float | None:
@@ -200,15 +199,8 @@ class ResultView:
         return rating_words(cast("Rating", proposed), self.language)
 
     @cached_property
-    def _decision(self) -> Mapping[str, Any]:
-        step = self._step("decision")
-        found: Mapping[str, Any] = step["inputs"] if step["value"] else {}
-        return found
-
-    def _step(self, name: str) -> Step:
-        steps: list[Step] = self.result.explanation["steps"]
-        whole = (step for step in steps if step["step"] == name and step["segment"] is None)
-        return next(whole, _NO_STEP)
+    def _decision(self) -> Step:
+        return decision_of(self.result)
 
 
 def _for_the_person(explanation: Step) -> Step:

@@ -20,8 +20,6 @@ from salore.cycles.models import Period
 from salore.organisation.models import Employment, Leadership
 from salore.policy.model import Pack
 
-# Half the width of the range in which the mean would lie nineteen times of twenty.
-_RANGE_ERRORS = Decimal("1.96")
 SHOWN, HIDDEN, UNCOUNTED, UNASKED, LEFT_OUT = "shown", "hidden", "uncounted", "unasked", "left_out"
 
 
@@ -138,21 +136,11 @@ def _cell(
         return Colleagues(source=source, state=HIDDEN)
     if cell.is_left_out:
         return Colleagues(source=source, state=LEFT_OUT)
-    low, high = _range(cell, pack)
+    low, high = cell.range_on(pack.rules.behaviour_scale)
     return Colleagues(
         source=source, state=SHOWN, n=cell.n, mean=cell.mean, low=low, high=high,
         is_adjusted=bool(cell.is_adjusted), words=cell.items, remarks=remarks,
     )  # fmt: skip
-
-
-def _range(cell: SourceResult, pack: Pack) -> tuple[Decimal | None, Decimal | None]:
-    """Return the range of the mean, within the scale; nothing where its error is not known."""
-    if cell.se is None or cell.mean is None or not cell.se:
-        return None, None
-    half = _RANGE_ERRORS * Decimal(repr(cell.se))
-    scale = pack.rules.behaviour_scale
-    low, high = max(Decimal(scale.low), cell.mean - half), min(Decimal(scale.high), cell.mean + half)
-    return round(low, 1), round(high, 1)
 
 
 def _named(period: Period, pack: Pack, person_id: int, language: str) -> Iterable[Named]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import uuid4
 
@@ -14,8 +15,10 @@ from salore.organisation.visibility import people_answered_for
 
 if TYPE_CHECKING:
     from salore.organisation.viewer import Viewer
+    from salore.policy.model import BehaviourScale
 
-
+# Half the width of the range in which the mean would lie nineteen times of twenty.
+_RANGE_ERRORS = Decimal("1.96")
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
@@ -76,6 +79,14 @@ class SourceResult(models.Model):
 
     def __str__(self) -> str:
         return f"cell {self.pk}"
+
+    def range_on(self, scale: BehaviourScale) -> tuple[Decimal | None, Decimal | None]:
+        """Return the range of the mean, within the scale; nothing where its error is not known."""
+        if not self.se or self.mean is None:
+            return None, None
+        half = _RANGE_ERRORS * Decimal(repr(self.se))
+        low, high = max(Decimal(scale.low), self.mean - half), min(Decimal(scale.high), self.mean + half)
+        return round(low, 1), round(high, 1)
 
 
 class SourceComment(models.Model):

@@ -23,6 +23,7 @@ from salore.ledger.services import record
 from salore.organisation.models import Assignment, Identifier, Person
 from salore.organisation.viewer import Viewer
 from salore.results.models import Result
+from salore.results.recorded import decision_of, step_of
 
 _BATCH = 500
 _MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,7 +105,7 @@ def _lines(actor: Viewer, period: Period, results: QuerySet[Result]) -> Iterator
 
 
 def _line(period: Period, result: Result, people: _People) -> Line:
-    span, decision = Span.parse(period.key), _decision(result)
+    span, decision = Span.parse(period.key), decision_of(result)
     appraiser = people.appraisers.get(decision.get("decided_by") or "")
     post, unit = people.posts.get(appraiser.pk, ("", "")) if appraiser else ("", "")
     row = {
@@ -123,7 +124,7 @@ def _line(period: Period, result: Result, people: _People) -> Line:
         "statusPenilai": "ASN" if appraiser else "",
     }
     number = people.numbers.get(result.person_id, "")
-    missing = tuple(_missing(row)) if _step(result, "person")["value"] else (_("not appraised here"),)
+    missing = tuple(_missing(row)) if step_of(result, "person")["value"] else (_("not appraised here"),)
     return Line(nip=number, name=result.person.full_name, row=row, missing=missing)
 
 
@@ -149,18 +150,6 @@ def _absent(people: QuerySet[Person]) -> Iterator[Line]:
         yield Line(nip=known.get(person.pk, ""), name=person.full_name, row={}, missing=why)
 
 
-def _decision(result: Result) -> Mapping[str, Any]:
-    step = _step(result, "decision")
-    inputs: Mapping[str, Any] = step["inputs"] if step["value"] else {}
-    return inputs
-
-
-def _step(result: Result, name: str) -> Mapping[str, Any]:
-    steps: list[Mapping[str, Any]] = result.explanation["steps"]
-    whole = (one for one in steps if one["step"] == name and one["segment"] is None)
-    return next(whole, {"inputs": {}, "value": None})
-
-
 def _people(actor: Viewer, period: Period, part: Sequence[Result]) -> _People:
     people = _People()
     own = Identifier.objects.filter(person__in=[result.person_id for result in part]).order_by("starts_on")
@@ -169,7 +158,7 @@ def _people(actor: Viewer, period: Period, part: Sequence[Result]) -> _People:
             people.siasn[person] = value
         elif kind in ("nip", "ni_pppk"):
             people.numbers[person] = value
-    deciders = {_decision(result).get("decided_by") or "" for result in part} - {""}
+    deciders = {decision_of(result).get("decided_by") or "" for result in part} - {""}
     found = Identifier.objects.filter(agency_id=actor.agency_id, value__in=deciders).select_related("person")
     people.appraisers = {row.value: row.person for row in found}
     posts = Assignment.objects.on(period.ends_on).filter(person__in=[row.person_id for row in found])

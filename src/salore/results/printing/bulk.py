@@ -16,6 +16,7 @@ from salore.organisation.viewer import Viewer
 from salore.planning.printing.binding import MEDIA, Form, bind
 from salore.results.models import Result
 from salore.results.printing import whole_pdf
+from salore.results.recorded import step_of
 from salore.wording import Language
 
 _BATCH = 50
@@ -67,5 +68,5 @@ def _read(viewer: Viewer, result_ids: list[int]) -> Iterator[list[Result]]:
 
 
 def _row(result: Result) -> tuple[str, str, str]:
-    inputs = next(step["inputs"] for step in result.explanation["steps"] if step["step"] == "person")
+    inputs = step_of(result, "person")["inputs"]
     return result.person.full_name, inputs.get("position") or "", result.unit.name if result.unit else ""

@@ -6,11 +6,10 @@ the plan in force when it was computed; what the organisation achieved stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -47,10 +46,9 @@ from salore.results.models import Result
 from salore.results.objected import objection_of
 from salore.results.printing.organisation import Standing, standing_of
 from salore.results.receiving import receipt_of
+from salore.results.recorded import Step, step_of
 from salore.results.selectors import ResultView, result_view
 from salore.wording import Language, date_in_words
-
-Step = Mapping[str, Any]
 
 
 def print_of(viewer: Viewer, result: Result, language: Language) -> PersonPrint:
@@ -82,7 +80,7 @@ class _Sheet:
     language: Language
 
     def documents(self) -> DocumentData:
-        inputs = self._step("decision")["inputs"] if self.view.is_decided else {}
+        inputs = step_of(self.result, "decision")["inputs"] if self.view.is_decided else {}
         signed = inputs.get("decided_on")
         receipt = receipt_of(self.result)
         return DocumentData(
@@ -167,7 +165,7 @@ class _Sheet:
 
     @cached_property
     def employee(self) -> Party:
-        inputs = self._step("person")["inputs"]
+        inputs = step_of(self.result, "person")["inputs"]
         agreed = self._contents[-1].person if self._contents else None
         person, unit = self.result.person, self.result.unit
         kind = "pppk" if str(inputs.get("employment_kind") or "").startswith("pppk") else "pns"
@@ -182,7 +180,7 @@ class _Sheet:
 
     @cached_property
     def _decider(self) -> Person | None:
-        number = self._step("decision")["inputs"].get("decided_by")
+        number = step_of(self.result, "decision")["inputs"].get("decided_by")
         rows = Identifier.objects.filter(agency_id=self.result.agency_id, value=number or "")
         found = rows.select_related("person").first()
         return found.person if found else None
@@ -194,7 +192,7 @@ class _Sheet:
     @cached_property
     def _appraiser(self) -> Party | None:
         if self._decider is not None:
-            number = self._step("decision")["inputs"]["decided_by"]
+            number = step_of(self.result, "decision")["inputs"]["decided_by"]
             return self._party(self._decider, number)
         agreed = self._contents[-1].appraiser if self._contents else None
         if self.view.decided_by:
@@ -320,12 +318,6 @@ class _Sheet:
         seat = self.result.person.agency.seat
         said = date_in_words(day, self.language)
         return f"{seat}, {said}" if seat else said
-
-    def _step(self, name: str) -> Step:
-        nothing: Step = {"inputs": {}, "value": None}
-        steps = self.result.explanation["steps"]
-        whole = (step for step in steps if step["step"] == name and step["segment"] is None)
-        return cast("Step", next(whole, nothing))
 
 
 def _rank(rank: str, grade: str) -> str:
