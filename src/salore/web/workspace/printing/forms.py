@@ -15,11 +15,10 @@ PAPERS = (("A4", "A4"), ("F4", _("F4 (folio)")))
 LANGUAGES = (("id", "Indonesia"), ("en", "English"))
 
 
-class ManyForm(forms.Form):
-    """Which plans, in which form, on which paper."""
+class UnitPrintForm(forms.Form):
+    """What is printed for a unit: which one, in which form, on which paper. A subclass says of when."""
 
     unit = forms.ChoiceField(label=_("Unit, with all units below it"))
-    year = forms.ChoiceField(label=_("Year"))
     form = forms.ChoiceField(
         label=_("Format"),
         choices=(
@@ -30,20 +29,30 @@ class ManyForm(forms.Form):
         widget=forms.RadioSelect,
     )
     paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS, initial="A4", widget=Pick)
+    field_order = ("unit", "year", "period", "form", "paper")
 
-    def __init__(self, *args: Any, units: Sequence[Unit], years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._units = {str(unit.uid): unit for unit in units}
-        for name, choices in (
-            ("unit", [(uid, indented(unit)) for uid, unit in self._units.items()]),
-            ("year", [(str(year), str(year)) for year in years]),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+        self.offer("unit", [(uid, indented(unit)) for uid, unit in self._units.items()])
+
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def chosen_unit(self) -> Unit:
         return self._units[self.cleaned_data["unit"]]
+
+
+class ManyForm(UnitPrintForm):
+    """Plans, of a year."""
+
+    year = forms.ChoiceField(label=_("Year"))
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("year", [(str(year), str(year)) for year in years])
 
 
 def indented(unit: Unit) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
 from salore.web.workspace.printing import signed, views
+from salore.web.workspace.printing.wishes import prints_many
 
 app_name = "printing"
 urlpatterns = [
@@ -18,6 +19,4 @@ urlpatterns = [
     path("lembar/<uuid:uid>/hapus/", signed.remove, name="scan_remove"),
 ]
 
-navigation.register(
-    navigation.Entry("printing:many", _("Print plans"), 64, views.prints_many, is_console=True)
-)
+navigation.register(navigation.Entry("printing:many", _("Print plans"), 64, prints_many, is_console=True))

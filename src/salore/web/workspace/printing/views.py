@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.core.jobs import start
 from salore.cycles.models import Cycle
 from salore.ledger.services import record_reading
-from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
 from salore.planning.access import plan_for_view
 from salore.planning.jobs import print_plans
@@ -24,8 +22,9 @@ from salore.web.middleware import SignedInRequest
 from salore.web.once import once
 from salore.web.workspace.printing.copying import blocks_of
 from salore.web.workspace.printing.forms import ManyForm
+from salore.web.workspace.printing.wishes import language_wanted, paper_wanted, prints_many, units_for
 
-_MOST_UNITS, _MOST_YEARS = 2000, 5
+_MOST_YEARS = 5
 
 
 @open_to()
@@ -36,7 +35,9 @@ def sheet(request: SignedInRequest, uid: UUID) -> HttpResponse:
 
     plan = plan_for_view(request.viewer, uid)
     record_reading(request.viewer, plan, person_id=plan.person_id)
-    pdf = plan_pdf(plan, version=_version(request, plan), paper=_paper(request), language=_language(request))
+    pdf = plan_pdf(
+        plan, version=_version(request, plan), paper=paper_wanted(request), language=language_wanted(request)
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="skp-{plan.cycle.year}-{plan.uid}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -53,15 +54,6 @@ def _version(request: HttpRequest, plan: Plan) -> PlanVersion | None:
     if found is None:
         raise Http404
     return found
-
-
-def _paper(request: HttpRequest) -> Literal["A4", "F4"]:
-    return "F4" if request.GET.get("kertas") == "F4" else "A4"
-
-
-def _language(request: HttpRequest) -> Literal["id", "en"]:
-    """The official sheet is Indonesian; whoever asks gets it in English as well."""
-    return "en" if request.GET.get("bahasa") == "en" else "id"
 
 
 @open_to()
@@ -81,11 +73,6 @@ def copy(request: SignedInRequest, uid: UUID) -> HttpResponse:
     return render(request, "workspace/printing/copy.html", context)
 
 
-def prints_many(viewer: Viewer) -> bool:
-    """Whoever heads or helps a unit, or watches over the agency."""
-    return viewer.sees_agency or bool(viewer.headed_paths or viewer.officer_paths)
-
-
 @open_to(prints_many)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
@@ -93,7 +80,7 @@ def many(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     form = ManyForm(
         request.POST if request.method == "POST" else None,
-        units=_units(viewer),
+        units=units_for(viewer),
         years=_years(viewer),
         initial={"year": viewer.today.year},
     )
@@ -113,13 +100,6 @@ def many(request: SignedInRequest) -> HttpResponse:
         spoken=viewer.language,
     )
     return redirect("jobs:detail", run.uid)
-
-
-def _units(viewer: Viewer) -> list[Unit]:
-    units = Unit.objects.visible_to(viewer).on(viewer.today)
-    if not viewer.sees_agency:
-        units = units.under(*viewer.headed_paths, *viewer.officer_paths)
-    return list(units.order_by("path")[:_MOST_UNITS])
 
 
 def _years(viewer: Viewer) -> list[int]:

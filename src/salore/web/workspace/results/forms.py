@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salore.core.fields import ProseField
 from salore.cycles.saying import period_name
-from salore.organisation.models import Unit
 from salore.results.receiving import REASON_LENGTH, HandedOver
 from salore.web.seeking import PersonField, SeekForm
-from salore.web.widgets import DayInput, EvidenceInput, Pick
-from salore.web.workspace.printing.forms import PAPERS, indented
+from salore.web.widgets import DayInput, EvidenceInput
+from salore.web.workspace.printing.forms import UnitPrintForm
 
 WITNESSES = ("first_witness", "second_witness")
 
@@ -46,35 +45,14 @@ class HandoverForm(SeekForm):
         )
 
 
-class PrintForm(forms.Form):
-    """Whose documents, in which form, on which paper."""
+class PrintForm(UnitPrintForm):
+    """Documents of results, of a period."""
 
-    unit = forms.ChoiceField(label=_("Unit, with all units below it"))
     period = forms.ChoiceField(label=_("Period"))
-    form = forms.ChoiceField(
-        label=_("Format"),
-        choices=(
-            ("pdf", _("One file, to be printed at once")),
-            ("zip", _("ZIP archive, one file per person")),
-        ),
-        initial="pdf",
-        widget=forms.RadioSelect,
-    )
-    paper = forms.ChoiceField(label=_("Paper"), choices=PAPERS, initial="A4", widget=Pick)
 
-    def __init__(self, *args: Any, units: Sequence[Unit], periods: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._units = {str(unit.uid): unit for unit in units}
-        for name, choices in (
-            ("unit", [(uid, indented(unit)) for uid, unit in self._units.items()]),
-            ("period", [(key, period_name(key)) for key in periods]),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-    def chosen_unit(self) -> Unit:
-        return self._units[self.cleaned_data["unit"]]
+        self.offer("period", [(key, period_name(key)) for key in periods])
 
 
 class DocumentForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.core.jobs import start
 from salore.engine.documents.data import DocumentKind
 from salore.ledger.services import record_reading
-from salore.organisation.models import Unit
 from salore.organisation.viewer import Viewer
 from salore.results.access import result_for_view
 from salore.results.jobs import print_results
@@ -22,6 +21,7 @@ from salore.results.selectors import result_view
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
+from salore.web.workspace.printing.wishes import language_wanted, paper_wanted, prints_many, units_for
 from salore.web.workspace.results.forms import PrintForm
 
 WHOLE = "lengkap"
@@ -30,7 +30,7 @@ SHEETS: dict[str, DocumentKind] = {
     "evaluasi": "evaluation",
     "penjelasan": "explanation",
 }
-_MOST_UNITS, _MOST_PERIODS = 2000, 24
+_MOST_PERIODS = 24
 
 
 @open_to()
@@ -52,7 +52,7 @@ def sheet(request: SignedInRequest, uid: UUID, name: str) -> HttpResponse:
     viewer = request.viewer
     result = result_for_view(viewer, uid)
     record_reading(viewer, result, person_id=result.person_id)
-    pdf = _pdf(viewer, result, name, _paper(request), _language(request))
+    pdf = _pdf(viewer, result, name, paper_wanted(request), language_wanted(request))
     if pdf is None:
         raise Http404
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -76,27 +76,13 @@ def _pdf(
     return result_pdf(viewer, result, SHEETS[name], paper=paper, language=language)
 
 
-def _paper(request: HttpRequest) -> Literal["A4", "F4"]:
-    return "F4" if request.GET.get("kertas") == "F4" else "A4"
-
-
-def _language(request: HttpRequest) -> Literal["id", "en"]:
-    """The official sheet is Indonesian; whoever asks gets it in English as well."""
-    return "en" if request.GET.get("bahasa") == "en" else "id"
-
-
-def prints_many(viewer: Viewer) -> bool:
-    """Whoever heads or helps a unit, or watches over the agency."""
-    return viewer.sees_agency or bool(viewer.headed_paths or viewer.officer_paths)
-
-
 @open_to(prints_many)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def many(request: SignedInRequest) -> HttpResponse:
     viewer = request.viewer
     typed = request.POST if request.method == "POST" else None
-    form = PrintForm(typed, units=_units(viewer), periods=_periods(viewer))
+    form = PrintForm(typed, units=units_for(viewer), periods=_periods(viewer))
     if typed is None or not form.is_valid():
         status = 200 if typed is None else 422
         return render(request, "workspace/results/print_many.html", {"form": form}, status=status)
@@ -113,13 +99,6 @@ def many(request: SignedInRequest) -> HttpResponse:
         spoken=viewer.language,
     )
     return redirect("jobs:detail", run.uid)
-
-
-def _units(viewer: Viewer) -> list[Unit]:
-    units = Unit.objects.visible_to(viewer).on(viewer.today)
-    if not viewer.sees_agency:
-        units = units.under(*viewer.headed_paths, *viewer.officer_paths)
-    return list(units.order_by("path")[:_MOST_UNITS])
 
 
 def _periods(viewer: Viewer) -> list[str]:

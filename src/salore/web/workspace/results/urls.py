@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from salore.web import navigation
+from salore.web.workspace.printing.wishes import prints_many
 from salore.web.workspace.results import copying, printing, receiving, signed, views
 
 app_name = "results"
@@ -26,5 +27,5 @@ urlpatterns = [
 
 navigation.register(navigation.Entry("results:mine", _("Results"), 50))
 navigation.register(
-    navigation.Entry("results:print_many", _("Print results"), 65, printing.prints_many, is_console=True)
+    navigation.Entry("results:print_many", _("Print results"), 65, prints_many, is_console=True)
 )
