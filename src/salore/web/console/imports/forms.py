@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from salore.organisation.reading.columns import Kind, Proposal
-from salore.organisation.reading.faults import PACKAGE
 from salore.organisation.states import ImportKind
+from salore.web.matching import MatchForm
 from salore.wording import Catalogue
 
 _OFTEN = ("kind", "status", "grade", "position", "position_since", "unit_id", "unit")
-_MOST_CHARS = 32
-_NOT_THERE = ("", _("not in the file"))
-
-
-def _shown(title: str, example: str | None) -> str:
-    """Return a title with something that stands below it."""
-    return f"{title} ({Truncator(example).chars(_MOST_CHARS)})" if example else title
 
 
 class UploadForm(forms.Form):
@@ -60,31 +52,12 @@ class SheetForm(forms.Form):
         field.choices = [(name, name) for name in names]
 
 
-class MatchForm(forms.Form):
-    """One choice for each column that we know; the file's own titles to choose from."""
+class FoldedMatchForm(MatchForm):
+    """Of many columns those that are needed or usual first, the rest folded away."""
 
-    def __init__(
-        self,
-        kind: Kind,
-        proposal: Proposal,
-        examples: Mapping[str, str],
-        language: str,
-        *args: Any,
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, kind: Kind, words: Catalogue, proposal: Proposal, *args: Any, **options: Any) -> None:
+        super().__init__(kind, words, proposal, *args, **options)
         self._first = {*kind.required, *proposal.mapping, *_OFTEN} & kind.columns.keys()
-        words = Catalogue.of(PACKAGE)
-        titles = [_NOT_THERE, *((title, _shown(title, examples.get(title))) for title in proposal.offered)]
-        for column in kind.columns:
-            guessed = column in proposal.guessed
-            self.fields[column] = forms.ChoiceField(
-                label=words.say(f"column.{kind.name}.{column}", language),
-                choices=titles,
-                required=column in kind.required,
-                initial=proposal.mapping.get(column, ""),
-                help_text=_("Guessed by its title: please check.") if guessed else "",
-            )
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -98,7 +71,3 @@ class MatchForm(forms.Form):
     @property
     def says_more(self) -> bool:
         return any(field.errors or field.value() for field in self.further_fields)
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        return {column: title for column, title in self.cleaned_data.items() if title}

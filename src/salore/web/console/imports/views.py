@@ -18,11 +18,13 @@ from salore.organisation.imports.access import batch_for_edit, batch_for_view
 from salore.organisation.imports.doubts import warning
 from salore.organisation.models import ImportBatch, ImportRow
 from salore.organisation.reading.columns import kinds
+from salore.organisation.reading.faults import PACKAGE
 from salore.organisation.states import AppointedRole, ImportState
-from salore.web.console.imports.forms import MatchForm, SheetForm, UploadForm
+from salore.web.console.imports.forms import FoldedMatchForm, SheetForm, UploadForm
 from salore.web.console.imports.listing import language_of, listing_of
 from salore.web.door import OPERATORS, has_role, open_to
 from salore.web.middleware import SignedInRequest
+from salore.wording import Catalogue
 
 looks = has_role(AppointedRole.OPERATOR, AppointedRole.AUDITOR)
 _SHOWN = 20
@@ -101,12 +103,13 @@ def match(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return redirect("imports:match", uid=batch.uid)
     proposal = services.proposal_of(batch, viewer.language)
     data = request.POST if request.method == "POST" and "sheet" not in request.POST else None
-    form = MatchForm(
+    form = FoldedMatchForm(
         kinds()[batch.kind],
+        Catalogue.of(PACKAGE),
         proposal,
-        services.examples_of(batch, viewer.language),
         language_of(viewer),
         data,
+        examples=services.examples_of(batch, viewer.language),
     )
     if form.is_valid():
         try:

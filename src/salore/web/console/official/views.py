@@ -21,12 +21,15 @@ from salore.results.models import OfficialList, Result
 from salore.results.official import files, services
 from salore.results.official.access import official_list_for_edit, official_lists
 from salore.results.official.comparing import differences, with_own
+from salore.results.reading.recaps import PACKAGE, recap_kind
 from salore.results.states import TAKEN, OfficialState
 from salore.web.console.imports.forms import SheetForm
-from salore.web.console.official.forms import MatchForm, PeriodForm, RecapForm
+from salore.web.console.official.forms import PeriodForm, RecapForm
 from salore.web.console.official.listing import DIFFERING, PREVIEW
 from salore.web.door import OPERATORS, open_to
+from salore.web.matching import MatchForm
 from salore.web.middleware import SignedInRequest
+from salore.wording import Catalogue
 
 _SHOWN = 20
 _ASK_AGAIN_S = 2
@@ -127,7 +130,8 @@ def match(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return redirect("official:match", uid=brought.uid)
     proposal = files.proposal_of(brought, viewer.language)
     data = request.POST if request.method == "POST" and not is_sheet else None
-    form = MatchForm(proposal, files.examples_of(brought, viewer.language), viewer.language, data)
+    words, examples = Catalogue.of(PACKAGE), files.examples_of(brought, viewer.language)
+    form = MatchForm(recap_kind(), words, proposal, viewer.language, data, examples=examples)
     if form.is_valid():
         try:
             services.official_match(actor=viewer, brought=brought, mapping=form.mapping)

@@ -1,4 +1,4 @@
-"""What is chosen when a plan is brought in: the file, what to take from it, which column is which."""
+"""What is chosen when a plan is brought in: the file, and what to take from it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from salore.organisation.reading.columns import Proposal
-from salore.planning.reading.plan import PACKAGE
-from salore.planning.reading.plan_tables import plan_kind
-from salore.wording import Catalogue
-
-_NOT_THERE = ("", _("not in the file"))
 
 
 class FileForm(forms.Form):
@@ -59,24 +52,3 @@ class ListForm(forms.Form):
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(year), str(year)) for year in years]
-
-
-class MatchForm(forms.Form):
-    """One choice for each column that we know; the file's own titles to choose from."""
-
-    def __init__(self, proposal: Proposal, language: str, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        words = Catalogue.of(PACKAGE)
-        titles = [_NOT_THERE, *((title, title) for title in proposal.offered)]
-        for column in plan_kind().columns:
-            self.fields[column] = forms.ChoiceField(
-                label=words.say(f"column.plan.{column}", language),
-                choices=titles,
-                required=column in plan_kind().required,
-                initial=proposal.mapping.get(column, ""),
-                help_text=_("Guessed by its title: please check.") if column in proposal.guessed else "",
-            )
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        return {column: title for column, title in self.cleaned_data.items() if title}

@@ -31,11 +31,15 @@ from salore.planning.imports.uploads import (
 )
 from salore.planning.models import Plan
 from salore.planning.progress.selectors import may_report, sheet_of
+from salore.planning.reading.plan import PACKAGE
+from salore.planning.reading.plan_tables import plan_kind
 from salore.planning.states import EDITABLE
 from salore.web.door import open_to
+from salore.web.matching import MatchForm
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
-from salore.web.workspace.plan_imports.forms import MatchForm, UploadForm
+from salore.web.workspace.plan_imports.forms import UploadForm
+from salore.wording import Catalogue
 
 GOALS = "rhk"
 
@@ -160,7 +164,8 @@ def matched(
     except DomainError as error:
         refused = "workspace/plan_imports/refused.html"
         return render(request, refused, context | {"refusal": error}, status=422)
-    form = MatchForm(proposal, language_of(viewer), request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = MatchForm(plan_kind(), Catalogue.of(PACKAGE), proposal, language_of(viewer), data)
     if request.method == "POST" and form.is_valid():
         try:
             columns_settle(actor=viewer, stored=stored, mapping=form.mapping)
