@@ -302,3 +302,50 @@ def _lock(page: str) -> str:
     found = re.search(r'data-key="([^"]+)"', page)
     assert found
     return found[1]
+
+
+def _sent(page: Any, score: str, **more: str) -> dict[str, str]:
+    """Return a form as the page that was opened sends it."""
+    hidden = dict(re.findall(r'name="(form_key|seen)" value="([^"]*)"', page.text))
+    assert hidden.keys() == {"form_key", "seen"}
+    return _answers(score, **more) | hidden
+
+
+def test_a_page_that_was_opened_earlier_overwrites_nothing_unasked(asked: Round, rater: Client) -> None:
+    path = _paths(asked)[0]
+    older, newer = _sent(rater.get(path), "1", remark="Lama."), _sent(rater.get(path), "5")
+    assert rater.post(path, newer).status_code == 302
+    stands = SealedAnswer.objects.values_list("envelope", flat=True)
+    kept = bytes(stands.get())
+    page = rater.post(path, older)
+    assert page.status_code == 422
+    assert "kembali dari halaman atau perangkat lain" in page.text
+    assert "Lama." in page.text
+    assert bytes(stands.get()) == kept
+    # Told of it, one may send it again.
+    assert rater.post(path, _sent(page, "1", remark="Lama.")).status_code == 302
+    assert bytes(stands.get()) != kept
+
+
+def test_faults_of_an_older_page_do_not_make_it_the_newer(asked: Round, rater: Client) -> None:
+    path = _paths(asked)[0]
+    older = _sent(rater.get(path), "1")
+    assert rater.post(path, _sent(rater.get(path), "5")).status_code == 302
+    page = rater.post(path, older | {"loyal": ""})
+    assert "dari halaman atau perangkat lain" not in page.text
+    assert rater.post(path, _sent(page, "1")).status_code == 422
+
+
+def test_the_same_page_may_send_again_where_the_reply_was_lost(asked: Round, rater: Client) -> None:
+    path = _paths(asked)[0]
+    sent = _sent(rater.get(path), "4")
+    assert [rater.post(path, sent).status_code for _ in range(3)] == [302, 302, 302]
+    assert SealedAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize("seen", ["zz", "00", "' OR 1=1", "ff" * 40])
+def test_a_made_up_stamp_overwrites_nothing(asked: Round, rater: Client, seen: str) -> None:
+    path = _paths(asked)[0]
+    assert rater.post(path, _sent(rater.get(path), "5")).status_code == 302
+    sent = _sent(rater.get(path), "1") | {"seen": seen, "form_key": "x" * 5000}
+    assert rater.post(path, sent).status_code == 422

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ _OF_COLLECTION = tuple(
 
 
 def forms_of(viewer: Viewer) -> list[RaterAssignment]:
-    """Return the forms that the viewer is asked to fill in, with `post` and `is_returned`.
+    """Return the forms that the viewer is asked to fill in, with `post` and `stamp`.
 
     Those of the collection that ends first come first; within one their order stays, and says nothing.
     """
@@ -63,7 +63,7 @@ def _forms(rater_id: int, agency_id: int, today: date) -> QuerySet[RaterAssignme
         RaterAssignment.objects.filter(
             rater=rater_id, collection__agency=agency_id, collection__state=CollectionState.COLLECTING
         )
-        .annotate(is_returned=Exists(SealedAnswer.objects.filter(assignment=OuterRef("pk"))))
+        .annotate(stamp=SealedAnswer.objects.stamp())
         .annotate(post=Subquery(posts[:1]))
         .select_related("collection__cycle__pack_version", "collection__period", "ratee")
         .only("source", *_OF_COLLECTION, *_OF_RATEE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,7 @@ def sheaf_of_outsider(outsider: OutsideRater) -> Sheaf:
         RaterAssignment.objects.filter(outsider=outsider, collection__state=CollectionState.COLLECTING)
         .select_related("collection__cycle__pack_version", "collection__agency", "ratee")
         .annotate(
-            is_returned=Exists(SealedAnswer.objects.filter(assignment=OuterRef("pk"))),
+            stamp=SealedAnswer.objects.stamp(),
             post=Subquery(posts.order_by("role", "starts_on").values("position__name")[:1]),
         )
         .order_by("pk")

@@ -19,13 +19,17 @@ MINUTES_A_FORM = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """One form of a rater: about whom, and whether it has come back."""
+    """One form of a rater: about whom, and the stamp of what came back, if anything did."""
 
     form_id: UUID
     name: str
     post: str
     source: Source
-    is_returned: bool
+    stamp: str
+
+    @property
+    def is_returned(self) -> bool:
+        return bool(self.stamp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +89,5 @@ def leaf_of(form: Any) -> Leaf:
         name=form.ratee.full_name,
         post=form.post or "",
         source=Source(form.source),
-        is_returned=form.is_returned,
+        stamp=bytes(form.stamp or b"").hex(),
     )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from salore.appraisal.sealing import (
     ENVELOPE_BYTES,
     REMARK_BYTES,
+    STAMP_BYTES,
     CollectionKeys,
     Content,
     Envelopes,
@@ -190,7 +191,9 @@ def test_an_envelope_that_somebody_made_with_the_public_key_is_refused(keys: Col
     with pytest.raises(SealingError, match="forged"):
         Envelopes(COLLECTION, MARK).open(forged, FORM, keys)
     recipient = X25519PublicKey.from_public_bytes(keys.public_key)
-    bare = SUITE.encrypt(b"\xff" * 40, recipient, f"salore answer|{COLLECTION}|{FORM}".encode())
+    bare = bytes(STAMP_BYTES) + SUITE.encrypt(
+        b"\xff" * 40, recipient, f"salore answer|{COLLECTION}|{FORM}".encode()
+    )
     with pytest.raises(SealingError, match="forged"):
         Envelopes(COLLECTION, MARK).open(bare, FORM, keys)
 
@@ -205,3 +208,14 @@ def test_what_a_recount_derives_is_the_same_and_differs_by_purpose(keys: Collect
     assert keys.derived("rater", "7") == again.derived("rater", "7")
     assert keys.derived("rater", "7") != keys.derived("row", "7")
     assert keys.derived("rater", "7") != CollectionKeys.made_up(COLLECTION).derived("rater", "7")
+
+
+def test_a_stamp_is_chance_unless_a_form_is_sent_again(keys: CollectionKeys) -> None:
+    """One showing of a form is known again, and nothing else; nobody chooses what stands there."""
+    envelopes = Envelopes(COLLECTION, MARK)
+    again = [envelopes.stamp(FORM, "key") for _time in range(2)]
+    others = [envelopes.stamp(FORM, "other"), envelopes.stamp(COLLECTION, "key")]
+    assert len({*again, *others}) == 3
+    sealed = [envelopes.seal(SAID, FORM, keys.public_key, stamp) for stamp in (again[0], None, None)]
+    assert len({envelope[:STAMP_BYTES] for envelope in sealed}) == 3
+    assert all(envelopes.open(envelope, FORM, keys) == SAID for envelope in sealed)

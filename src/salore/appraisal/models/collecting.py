@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 
+from salore.appraisal.sealing.envelopes import STAMP_BYTES
 from salore.appraisal.states import RUNNING, CollectionMode, CollectionState, ExclusionGround, Source
 from salore.core.models import Addressed
 
@@ -170,6 +172,14 @@ class RaterAssignment(models.Model):
         return f"assignment {self.pk}"
 
 
+class SealedAnswerQuerySet(models.QuerySet["SealedAnswer"]):
+    def stamp(self) -> Subquery:
+        """Return, beside forms, the stamp of what came back of each; None where nothing did."""
+        of_form = self.filter(assignment=OuterRef("pk"))
+        stamp = Substr("envelope", 1, STAMP_BYTES, output_field=models.BinaryField())
+        return Subquery(of_form.annotate(stamp=stamp).values("stamp"))
+
+
 class SealedAnswer(models.Model):
     """The envelope of a form. Deliberately without any other column."""
 
@@ -177,6 +187,8 @@ class SealedAnswer(models.Model):
         RaterAssignment, primary_key=True, on_delete=models.CASCADE, related_name="answer"
     )
     envelope = models.BinaryField()
+
+    objects = SealedAnswerQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"answer to {self.assignment_id}"

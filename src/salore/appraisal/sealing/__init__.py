@@ -8,6 +8,7 @@ from salore.appraisal.sealing.envelopes import (
     ENVELOPE_BYTES,
     MOST_MINUTES,
     REMARK_BYTES,
+    STAMP_BYTES,
     Content,
     Envelopes,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "ENVELOPE_BYTES",
     "MOST_MINUTES",
     "REMARK_BYTES",
+    "STAMP_BYTES",
     "CollectionKeys",
     "Content",
     "Envelopes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,8 +23,10 @@ REMARK_BYTES = 1_000
 # Longer than this is told as this: what somebody did meanwhile is their own business.
 MOST_MINUTES = 10
 _MARK_BYTES, _LENGTH_BYTES = 32, 2
+# In front lies a stamp of chance, by which a page knows again what it sent; it is no part of what is sealed.
+STAMP_BYTES = 16
 # An ephemeral key before, a tag behind.
-ENVELOPE_BYTES = PAYLOAD_BYTES + 32 + 16
+ENVELOPE_BYTES = STAMP_BYTES + PAYLOAD_BYTES + 32 + 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,15 @@ class Envelopes:
     collection: UUID
     mark_key: bytes
 
-    def seal(self, content: Content, assignment: UUID, public_key: bytes) -> bytes:
-        """Return the envelope to store.
+    def stamp(self, assignment: UUID, form_key: str) -> bytes:
+        """Return the stamp of what one showing of a form sends: the same again, and of nobody's choosing."""
+        text = b"|".join((self._info(assignment), b"stamp", form_key.encode()))
+        return hmac.digest(self.mark_key, text, "sha256")[:STAMP_BYTES]
+
+    def seal(
+        self, content: Content, assignment: UUID, public_key: bytes, stamp: bytes | None = None
+    ) -> bytes:
+        """Return the envelope to store; without a stamp it has one that nothing knows again.
 
         Raises
         ------
@@ -66,7 +76,8 @@ class Envelopes:
         if len(content.remark.encode()) > REMARK_BYTES or len(payload) > PAYLOAD_BYTES:
             raise SealingError("remark_length")
         recipient = X25519PublicKey.from_public_bytes(public_key)
-        return SUITE.encrypt(payload.ljust(PAYLOAD_BYTES, b"\0"), recipient, self._info(assignment))
+        sealed = SUITE.encrypt(payload.ljust(PAYLOAD_BYTES, b"\0"), recipient, self._info(assignment))
+        return (stamp or secrets.token_bytes(STAMP_BYTES)) + sealed
 
     def open(self, envelope: bytes, assignment: UUID, keys: CollectionKeys) -> Content:
         """Return what is inside.
@@ -78,7 +89,7 @@ class Envelopes:
             made by this installation.
         """
         try:
-            payload = SUITE.decrypt(envelope, keys.private_key, self._info(assignment))
+            payload = SUITE.decrypt(envelope[STAMP_BYTES:], keys.private_key, self._info(assignment))
         except (InvalidTag, ValueError):
             raise SealingError("moved") from None
         length = int.from_bytes(payload[:_LENGTH_BYTES])

@@ -30,6 +30,7 @@ from salore.web.sign_in.forms import CodeForm
 from salore.web.sign_in.refusals import words_for
 from salore.web.sign_in.whence import address_of
 from salore.web.workspace.rating.fields import RatingForm, drawn_empty
+from salore.web.workspace.rating.views import seen_by, shown_by
 
 _TWO = ["GET", "HEAD", "POST"]
 _UNPROCESSABLE = 422
@@ -129,7 +130,7 @@ def taken(request: HttpRequest, asked: RaterAssignment, filled: RatingForm) -> d
     else:
         content = filled.content()
     try:
-        answer_submit(form=asked, content=content)
+        answer_submit(form=asked, content=content, shown=shown_by(request))
     except DomainError as error:
         return {"refusal": error}
     return None
@@ -144,10 +145,12 @@ def _shown(
     **more: Any,
 ) -> HttpResponse:
     pack_hash = asked.collection.cycle.pack_version.content_hash
+    leaf = sheaf.leaf(asked.pk)
     context = {
         "outsider": outsider,
         "sheaf": sheaf,
-        "leaf": sheaf.leaf(asked.pk),
+        "leaf": leaf,
+        "seen": seen_by(request, leaf, more.get("refusal")),
         "here": sheaf.place(asked.pk),
         "following": sheaf.after(asked.pk),
         "asked": asked,

@@ -1,6 +1,6 @@
 """The forms that somebody is asked to fill in, one after the other; they are sealed before they are kept.
 
-No view here records an event, a reading or the use of the session, and none takes a `form_key`: a receipt
+No view here records an event, a reading or the use of the session, and none keeps a `form_key`: a receipt
 would say who answered when. A form that is sent twice overwrites itself.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,12 +19,12 @@ from salore.appraisal import access
 from salore.appraisal.models import RaterAssignment
 from salore.appraisal.protection import last_protection, protection_of
 from salore.appraisal.sealing import Content
-from salore.appraisal.selectors import Sheaf, sheaf_of
-from salore.appraisal.services.answering import answer_submit
-from salore.core.errors import DomainError
+from salore.appraisal.selectors import Leaf, Sheaf, sheaf_of
+from salore.appraisal.services.answering import Shown, answer_submit
+from salore.core.errors import DomainError, StaleError
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
-from salore.web.once import told_onward
+from salore.web.once import KEY, told_onward
 from salore.web.workspace.rating.fields import RatingForm, drawn_empty
 from salore.web.workspace.rating.own_browser import draft_key, is_own, say_own, say_shared
 
@@ -90,7 +90,7 @@ def _kept(
     request: SignedInRequest, sheaf: Sheaf, asked: RaterAssignment, filled: RatingForm, content: Content
 ) -> HttpResponse:
     try:
-        answer_submit(form=asked, content=content)
+        answer_submit(form=asked, content=content, shown=shown_by(request))
     except DomainError as error:
         return _shown(request, sheaf, asked, filled, refusal=error)
     following = sheaf.after(asked.pk)
@@ -107,13 +107,14 @@ def _shown(
     **more: Any,
 ) -> HttpResponse:
     """Show the form, empty or as it was filled in: then something about it has to be said first."""
-    viewer, own = request.viewer, is_own(request)
+    viewer, own, leaf = request.viewer, is_own(request), sheaf.leaf(asked.pk)
     pack_hash = asked.collection.cycle.pack_version.content_hash
     context = {
         "form": filled,
         "fields": filled.drawn if filled else drawn_empty(pack_hash, viewer.language),
         "asked": asked,
-        "leaf": sheaf.leaf(asked.pk),
+        "leaf": leaf,
+        "seen": seen_by(request, leaf, more.get("refusal")),
         "sheaf": sheaf,
         "here": sheaf.place(asked.pk),
         "following": sheaf.after(asked.pk),
@@ -123,6 +124,18 @@ def _shown(
         "draft_lock": draft_key(request) if own else "",
     }
     return render(request, _FORM, context | more, status=UNPROCESSABLE if filled else 200)
+
+
+def shown_by(request: HttpRequest) -> Shown | None:
+    """Return from which showing of the form something is sent."""
+    sent = request.POST
+    return Shown(sent[KEY], sent["seen"]) if KEY in sent and "seen" in sent else None
+
+
+def seen_by(request: HttpRequest, leaf: Leaf, refusal: DomainError | None) -> str:
+    """Return the stamp that the page knows: told that another came back meanwhile, it knows that as well."""
+    is_told = isinstance(refusal, StaleError)
+    return leaf.stamp if is_told else request.POST.get("seen", leaf.stamp)
 
 
 def _protection(request: SignedInRequest, sheaf: Sheaf) -> Any:
