@@ -37,6 +37,12 @@ def waiting_for(name: str) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
 
 
+def hold_alone(name: str) -> None:
+    """Hold the lock of a name until the transaction ends, after waiting for those that share it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def held_by_all(names: Sequence[str]) -> bool:
     """Share the locks of some names until the transaction ends; false where somebody holds one alone."""
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""A form that comes while the collection is closed is counted or refused, never taken and lost."""
+"""What meets a close or a count: a form is counted or refused, a decision looked at again or refused."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.db import connection, transaction
 
 from salore.appraisal.assigning import Rating
 from salore.appraisal.counting.count import count
-from salore.appraisal.models import SealedAnswer, SourceResult
+from salore.appraisal.models import Evaluation, SealedAnswer, SourceResult
 from salore.appraisal.services import answering
 from salore.appraisal.services.collecting import collection_close
+from salore.appraisal.services.reviewing import hold_decisions, refuse_while_counting
 from salore.core import clock
 from salore.core.errors import StaleError
 from tests.factories.appraisal import CLOSES_AT, Round, make_colleagues, make_round
@@ -109,3 +110,52 @@ def test_a_form_that_comes_behind_the_close_is_refused(
     form.join(30)
     assert said == ["collection_over"]
     assert SealedAnswer.objects.count() == 5
+
+
+def _closed(made: Round, settings: Any) -> None:
+    _over(settings)
+    made.collection = collection_close(actor=made.house.viewer("operator"), collection=made.collection)
+
+
+def test_a_decision_being_kept_holds_the_count_which_then_finds_it(made: Round, settings: Any) -> None:
+    _closed(made, settings)
+    house, period, kept, go_on = made.house, made.collection.period, Signal(), Signal()
+
+    def decide() -> None:
+        with transaction.atomic():
+            refuse_while_counting(period)
+            Evaluation.objects.create(
+                agency=house.agency, period=period, person=house.people["employee"], edition=1,
+                result_rating="as", behaviour_rating="as", decided_by=house.people["superior"],
+                decided_at=clock.now(),
+            )  # fmt: skip
+            kept.set()
+            assert go_on.wait(30)
+
+    deciding, _said = _beside(decide)
+    assert kept.wait(30)
+    counting, _told = _beside(
+        lambda: count(actor=house.viewer("operator"), collection=made.collection, codes=made.codes(0, 1))
+    )
+    counting.join(1)
+    assert counting.is_alive(), "the count waits for the decision"
+    go_on.set()
+    deciding.join(30)
+    counting.join(30)
+    assert SourceResult.objects.get().n == 5
+    assert Evaluation.objects.get().wants_review
+
+
+def test_no_decision_is_kept_while_a_count_writes(made: Round) -> None:
+    period = made.collection.period
+
+    def decide() -> None:
+        with transaction.atomic():
+            refuse_while_counting(period)
+
+    with transaction.atomic():
+        hold_decisions(period)
+        deciding, said = _beside(decide)
+        deciding.join(30)
+    assert said == ["being_counted"]
+    decide()

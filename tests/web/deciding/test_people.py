@@ -201,6 +201,23 @@ def test_an_altered_proposal_is_shown_beside_the_one_that_was_read(
     assert 'name="read" value="as:below"' in page.text
 
 
+def test_answers_that_were_counted_meanwhile_are_read_first(
+    superior: Client, house: House, period: Period
+) -> None:
+    make_cell(house, period, house.people["employee"], remarks=("Sabar di loket.",))
+    page = superior.post(path(house), typed(result="above", result_reason=WHY))
+    assert page.status_code == 409
+    text = said(page.text)
+    assert "Jawaban rekan sudah dihitung sejak Anda membuka halaman ini" in text
+    assert "Sabar di loket." in text
+    assert WHY in text
+    assert not Evaluation.objects.exclude(decided_at=None).exists()
+    (read,) = re.findall(r'name="read" value="([^"]+)"', page.text)
+    again = superior.post(path(house), typed(result="above", result_reason=WHY, read=read))
+    assert again.status_code == 302
+    assert not Evaluation.objects.get(decided_at__isnull=False).wants_review
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"result": "9"}, {"result": ""}, {"seen": "x"}, {"read": "x" * 30}, {"result_reason": "x " * 1500}],

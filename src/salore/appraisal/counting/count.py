@@ -19,7 +19,7 @@ from salore.appraisal.counting.opening import Answer, open_all
 from salore.appraisal.jobs import propose_anew
 from salore.appraisal.models import Collection, SourceComment, SourceResult
 from salore.appraisal.sealing import CollectionKeys
-from salore.appraisal.services.reviewing import evaluations_want_review
+from salore.appraisal.services.reviewing import evaluations_want_review, hold_decisions
 from salore.appraisal.states import CollectionState
 from salore.appraisal.unsealing import keys_of
 from salore.core import clock
@@ -60,6 +60,7 @@ def count(*, actor: Viewer, collection: Collection, codes: dict[int, bytes]) -> 
     keys = keys_of(collection, codes)
     opened = open_all(collection, keys)
     rows = _rows(collection, keys, _released(collection, opened.answers))
+    hold_decisions(collection.period)
     SourceResult.objects.bulk_create(rows.results, batch_size=_BATCH)
     SourceComment.objects.bulk_create(rows.comments, batch_size=_BATCH)
     counted = _counted(rows, len(opened.answers), opened.rejected)

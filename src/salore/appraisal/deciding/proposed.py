@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max, Q
+
 from salore.appraisal.deciding.posts import Post
 from salore.appraisal.deciding.predicates import BY_PREDICATE, predicates_of, rating_of_head
-from salore.appraisal.models import OrganisationPredicate, Proposal
+from salore.appraisal.models import OrganisationPredicate, Proposal, SourceResult
 from salore.appraisal.states import Rating
 from salore.cycles.models import Period
 from salore.policy.model import Pack
@@ -28,6 +30,8 @@ class Proposed:
     # Of whoever heads a unit whose predicate makes their result.
     by_predicate: bool = False
     unit_id: int | None = None
+    # The last collection that released something about the person.
+    counted_in: int | None = None
     predicate: OrganisationPredicate | None = None
     # The steps by which the engine came to it, where somebody reads them.
     explanation: Mapping[str, Any] | None = None
@@ -47,8 +51,12 @@ class Proposed:
 
     @property
     def mark(self) -> str:
-        """Return what a form sends back, to tell whether the proposal is still the one that was read."""
-        return f"{self.result}:{self.behaviour}"
+        """Return what a form sends back, to tell whether what was read is still all that is known."""
+        return ":".join([*self.ratings, *([str(self.counted_in)] if self.counted_in else [])])
+
+    @property
+    def ratings(self) -> list[str]:
+        return [self.result, self.behaviour]
 
     def snapshot(self) -> dict[str, Any]:
         """Return what is kept beside the decision."""
@@ -69,14 +77,18 @@ NOTHING = Proposed()
 def proposed_for(
     period: Period, pack: Pack, posts: Mapping[int, Post], *, with_explanation: bool = False
 ) -> dict[int, Proposed]:
-    """Return what is proposed for the people with these posts; two queries in all."""
+    """Return what is proposed for the people with these posts; three queries in all."""
     by_predicate = pack.rules.head_of_unit.method == BY_PREDICATE
     units = {post.unit_id for post in posts.values() if post.heads_unit} if by_predicate else set()
     predicates = predicates_of(period, units) if units else {}
     rows = _rows(period, list(posts), with_explanation=with_explanation)
+    counted = _counted(period, list(posts))
     return {
-        person: _proposed(
-            rows.get(person, {}), pack, post if by_predicate and post.heads_unit else None, predicates
+        person: replace(
+            _proposed(
+                rows.get(person, {}), pack, post if by_predicate and post.heads_unit else None, predicates
+            ),
+            counted_in=counted.get(person),
         )
         for person, post in posts.items()
     }
@@ -92,6 +104,13 @@ def _rows(period: Period, people: Collection[int], *, with_explanation: bool) ->
     ]
     known = Proposal.objects.filter(period=period, person_id__in=people).values(*names)
     return {row["person_id"]: {**row} for row in known}
+
+
+def _counted(period: Period, people: Collection[int]) -> dict[int, int]:
+    """Return the last collection with anything to read about each. A round about one may take back."""
+    rows = SourceResult.objects.filter(collection__period=period, ratee_id__in=people)
+    read = rows.filter(Q(suppressed=False) | Q(collection__ratee__isnull=False)).order_by()
+    return dict(read.values_list("ratee_id").annotate(last=Max("collection_id")))
 
 
 def _proposed(

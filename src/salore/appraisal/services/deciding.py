@@ -19,6 +19,7 @@ from salore.appraisal.deciding.proposed import Proposed, proposed_for
 from salore.appraisal.deciding.reasons import Decision, unreasoned
 from salore.appraisal.deciding.whose import Authority, authorities_of
 from salore.appraisal.models import Dialogue, Evaluation
+from salore.appraisal.services.reviewing import refuse_while_counting
 from salore.appraisal.states import FROM_ABOVE, DecidedAs, Rating
 from salore.core import clock
 from salore.core.errors import DomainError, StaleError
@@ -57,6 +58,7 @@ def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decisi
     """Decide on a person, as the page was read; a decision that stands is replaced and stays in the log."""
     period, person = evaluation.period, evaluation.person_id
     refuse_while_closing(period)
+    refuse_while_counting(period)
     authority = _authority(actor, period, person)
     held = _held(evaluation)
     if held.edition != seen.edition:
@@ -70,11 +72,7 @@ def evaluation_decide(*, actor: Viewer, evaluation: Evaluation, decision: Decisi
         raise _closed()
     proposed = proposed_for(period, period.cycle.pack_version.pack, {person: authority.post})[person]
     if proposed.mark != seen.mark:
-        raise StaleError(
-            "proposal_changed",
-            _("The proposal changed since you opened the page. Read the new one, then decide again."),
-            proposed=proposed,
-        )
+        raise _changed(proposed, seen)
     if proposed.waits_for_predicate:
         raise DomainError(
             "predicate_missing",
@@ -100,6 +98,7 @@ def evaluations_decide_together(*, actor: Viewer, period: Period, chosen: Mappin
             "too_many_together", _("At most %(most)s people are decided together.") % {"most": MOST_TOGETHER}
         )
     refuse_while_closing(period)
+    refuse_while_counting(period)
     authorities = authorities_of(actor, period, list(chosen))
     posts = {person: one.post for person, one in authorities.items() if one.is_doable}
     proposed = proposed_for(period, period.cycle.pack_version.pack, posts)
@@ -171,6 +170,20 @@ def dialogue_record(*, actor: Viewer, evaluation: Evaluation, held_on: date, fol
     dialogue.save()
     record(actor, "dialogue.held", dialogue, person_id=held.person_id, held_on=held_on.isoformat())
     return dialogue
+
+
+def _changed(proposed: Proposed, seen: Seen) -> StaleError:
+    """Say what came since the page was read: answers of colleagues, or another proposal."""
+    if proposed.ratings == seen.mark.split(":")[:2]:
+        return StaleError(
+            "answers_counted",
+            _("Colleagues' answers were counted since you opened the page. Read them, then decide again."),
+        )
+    return StaleError(
+        "proposal_changed",
+        _("The proposal changed since you opened the page. Read the new one, then decide again."),
+        proposed=proposed,
+    )
 
 
 def _authority(actor: Viewer, period: Period, person: int) -> Authority:

@@ -1,9 +1,39 @@
-"""Decisions that were taken before colleagues' answers were counted: they stand, and ask for another look."""
+"""Decisions that were taken before colleagues' answers were counted: they stand, and ask for another look.
+
+Whoever decides shares a lock with all others who do; a count holds it alone while it writes. So a decision is
+there before the count looks for it, or knows of the count.
+"""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from salore.appraisal.models import Collection, Evaluation, SourceResult
+from salore.core.errors import StaleError
+from salore.core.exclusive import held_by_all, hold_alone
 from salore.cycles.closed import is_closed
+from salore.cycles.models import Period
+
+
+def hold_decisions(period: Period) -> None:
+    """Within the transaction of a count: wait for decisions that are being kept, and let none begin."""
+    hold_alone(_name(period))
+
+
+def refuse_while_counting(period: Period) -> None:
+    """Within the transaction of a decision: refuse it while a count writes; none does before it ends."""
+    if not held_by_all([_name(period)]):
+        raise StaleError(
+            "being_counted",
+            _(
+                "Colleagues' answers are being counted at this moment. What you typed stays here; save again"
+                " in a minute."
+            ),
+        )
+
+
+def _name(period: Period) -> str:
+    return f"appraisal.counted:{period.pk}"
 
 
 def evaluations_want_review(collection: Collection) -> int:

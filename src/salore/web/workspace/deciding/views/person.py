@@ -103,12 +103,14 @@ def _refused(request: SignedInRequest, case: Case, form: DecisionForm, error: Do
 def _changes(form: DecisionForm, case: Case, error: DomainError) -> list[dict[str, Any]]:
     """Return, for each part, what was typed and what stands there now."""
     typed = form.cleaned_data
+    if error.code == "answers_counted":
+        return []
     if error.code == "proposal_changed":
-        before = typed["read"].partition(":")
+        result, behaviour = [*typed["read"].split(":"), "", ""][:2]
         now = case.member.proposed
         pairs = (
-            (_("Proposed for the results"), before[0], now.result),
-            (_("Proposed for the conduct"), before[2], now.behaviour),
+            (_("Proposed for the results"), result, now.result),
+            (_("Proposed for the conduct"), behaviour, now.behaviour),
         )
         return [_change(part, pick_said(was), pick_said(now)) for part, was, now in pairs]
     stands = case.evaluation
