@@ -16,7 +16,7 @@ from salore.results.access import own_results
 from salore.results.models import Result
 
 _RELATED = (
-    "agency", "person", "appraiser", "decider", "named", "decided_by", "acts_for",
+    "agency", "person", "appraiser", "decider", "named", "decided_by", "acts_for", "round",
     "period__cycle__pack_version", "result__computation", "result__unit", "reissued",
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ def objection_for_decision(viewer: Viewer, uid: UUID) -> Seat:
     return seat
 
 
-def objection_for_naming(viewer: Viewer, uid: UUID) -> Seat:
+def objection_for_team(viewer: Viewer, uid: UUID) -> Seat:
     """Return a case to the performance team, but to nobody who is a party in it."""
     if not viewer.has(AppointedRole.OPERATOR):
         raise Http404

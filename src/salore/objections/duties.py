@@ -14,11 +14,11 @@ from salore.cycles.duties import Agendas, Asked, Desk, Duty, Wait
 from salore.cycles.saying import in_words, period_name
 from salore.cycles.states import DutyState
 from salore.objections.models import Entry, Objection
-from salore.objections.states import DECIDED, ObjectionState, Part
+from salore.objections.states import DECIDED, ObjectionState, Part, RoundState
 from salore.organisation.models import Appointment
 from salore.organisation.states import AppointedRole
 
-EXPLAIN_MINUTES, DECIDE_MINUTES, READ_MINUTES, NAME_MINUTES = 10, 20, 2, 5
+EXPLAIN_MINUTES, DECIDE_MINUTES, READ_MINUTES, NAME_MINUTES, ROUND_MINUTES = 10, 20, 2, 5, 15
 _FILED = ObjectionState.FILED
 
 
@@ -42,7 +42,8 @@ def _of(people: Collection[int]) -> Q:
 
 
 def _for_team(today: Any) -> Q:
-    return Q(state=_FILED) & (Q(decider=None) | Q(due_on__lt=today))
+    wants_round = Q(round_asked_at__isnull=False, round_refused_at=None)
+    return Q(state=_FILED) & (Q(decider=None) | Q(due_on__lt=today) | wants_round)
 
 
 def duties(desks: Collection[Desk], agendas: Agendas) -> None:
@@ -54,7 +55,7 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
     chosen = _of(list(at)) | _for_team(first.today) if teams else _of(list(at))
     rows = (
         Objection.objects.filter(chosen, agency_id=first.viewer.agency_id)
-        .select_related("person", "decider", "period")
+        .select_related("person", "decider", "period", "round")
         .annotate(is_explained=Exists(explained))
         .order_by("due_on", "pk")
     )
@@ -79,7 +80,9 @@ def _share(case: Any, at: dict[int, Desk], agendas: Agendas) -> None:
         agendas[case.person_id].waits.append(_wait(case))
     if case.appraiser_id in at and not case.is_explained:
         agendas[case.appraiser_id].duties.append(_explain(case, at[case.appraiser_id]))
-    if case.decider_id in at:
+    if case.decider_id in at and case.awaits_round:
+        agendas[case.decider_id].waits.append(_round(case))
+    elif case.decider_id in at:
         agendas[case.decider_id].duties.append(_decide(case, at[case.decider_id]))
 
 
@@ -106,6 +109,8 @@ def _read(case: Any, desk: Desk) -> Duty:
 
 
 def _wait(case: Any) -> Wait:
+    if case.awaits_round:
+        return _round(case)
     words = (
         _("Who decides: %(name)s") % {"name": case.decider.full_name}
         if case.decider
@@ -118,6 +123,18 @@ def _wait(case: Any) -> Wait:
         status=_("Waiting for a decision"),
         until_on=case.due_on,
         turn=case.decider.full_name if case.decider else "",
+    )
+
+
+def _round(case: Any) -> Wait:
+    return Wait(
+        key=f"objection.round.{case.uid}",
+        title=_("Objection of %(name)s: colleagues are asked anew") % {"name": case.person.full_name},
+        words=_("It is decided once the new round is counted, or cannot be held. The days go on meanwhile."),
+        status=_("Waiting for the new round"),
+        until_on=case.due_on,
+        href=reverse("objections:detail", args=[case.uid]),
+        action=_("Read the case"),
     )
 
 
@@ -152,8 +169,27 @@ def _decide(case: Any, desk: Desk) -> Duty:
     )
 
 
+def _prepare(case: Any, desk: Desk) -> Duty:
+    return Duty(
+        key=f"objection.round.{case.uid}",
+        title=_("Prepare a new round of colleagues' answers about %(name)s")
+        % {"name": case.person.full_name},
+        why=_("Whoever decides the objection asked for it. The days to decide go on meanwhile."),
+        minutes=ROUND_MINUTES,
+        due_on=case.due_on,
+        href=reverse("objection_console:round", args=[case.uid]),
+        state=_state(case, desk),
+        status=_("Not prepared yet"),
+        action=_("See what to do"),
+    )
+
+
 def _of_team(desk: Desk, cases: list[Any]) -> Iterator[Duty]:
     pending = [case for case in cases if case.state == _FILED]
+    for case in pending:
+        apart = (case.person_id, case.appraiser_id, case.decider_id)
+        if case.round_state == RoundState.ASKED and desk.person_id not in apart:
+            yield _prepare(case, desk)
     unnamed = [case for case in pending if case.decider_id is None]
     late = [case for case in pending if case.due_on and case.due_on < desk.today]
     if unnamed:

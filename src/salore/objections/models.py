@@ -8,9 +8,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from salore.appraisal.states import Rating
+from salore.appraisal.states import RUNNING, CollectionState, Rating
 from salore.core.models import Addressed
-from salore.objections.states import DECIDED, EntryKind, Ground, ObjectionState, Part
+from salore.objections.states import DECIDED, EntryKind, Ground, ObjectionState, Part, RoundState
 from salore.organisation.states import AppointedRole, AssignmentRole
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
     def pending(self) -> ObjectionQuerySet:
         return self.filter(state=ObjectionState.FILED)
+
+    def wanting_round(self) -> ObjectionQuerySet:
+        """Return pending cases that asked for a round which nobody has prepared, or which was given up."""
+        open_or_counted = Q(round__isnull=False) & ~Q(round__state=CollectionState.ABANDONED)
+        return (
+            self.pending().exclude(round_asked_at=None).filter(round_refused_at=None).exclude(open_or_counted)
+        )
 
 
 class Objection(Addressed):
@@ -84,6 +91,16 @@ class Objection(Addressed):
         "results.Result", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="The version that followed from the decision.",
     )  # fmt: skip
+    round_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When who decides asked for a new round of colleagues' answers."
+    )
+    round = models.ForeignKey(
+        "appraisal.Collection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="The round that was held for this case.",
+    )  # fmt: skip
+    round_refused_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the performance team said that it cannot be held."
+    )
     person_read_at = models.DateTimeField(null=True, blank=True)
     appraiser_read_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,6 +139,21 @@ class Objection(Addressed):
     @property
     def is_decided(self) -> bool:
         return self.state in DECIDED
+
+    @property
+    def round_state(self) -> RoundState:
+        if self.round_asked_at is None:
+            return RoundState.NONE
+        if self.round_refused_at is not None:
+            return RoundState.REFUSED
+        if self.round is None or self.round.state == CollectionState.ABANDONED:
+            return RoundState.ASKED
+        return RoundState.RUNNING if self.round.state in RUNNING else RoundState.COUNTED
+
+    @property
+    def awaits_round(self) -> bool:
+        """Whether the decision waits for a new round, to be held or to be said impossible."""
+        return self.round_state in (RoundState.ASKED, RoundState.RUNNING)
 
 
 class Entry(Addressed):

@@ -20,12 +20,15 @@ from salore.engine.documents import ObjectionData, Printer
 from salore.engine.documents.data import Origin, Party, RecordLine
 from salore.objections.models import Entry, Objection
 from salore.objections.saying import entry_said, predicates_said, role_said, source_said
-from salore.objections.states import EntryKind, ObjectionState
+from salore.objections.states import EntryKind, ObjectionState, RoundState
 from salore.organisation.models import Employment, Identifier, Person, Unit
 from salore.wording import Language, date_in_words
 
 _CONTRACT = "pppk"
-_ON_LETTER = (EntryKind.STATEMENT, EntryKind.EXPLANATION, EntryKind.QUESTION, EntryKind.NAMING)
+_ON_LETTER = (
+    EntryKind.STATEMENT, EntryKind.EXPLANATION, EntryKind.QUESTION, EntryKind.NAMING, EntryKind.ROUND,
+    EntryKind.NO_ROUND,
+)  # fmt: skip
 
 
 def letter_pdf(objection: Objection, *, decision: bool, language: Language = "id") -> bytes:
@@ -154,6 +157,11 @@ class _Letter:
         before, after = predicates_said(of, self.language)
         if after:
             yield _("Predicate"), after if before in ("", after) else f"{before} → {after}"
+        if of.round_state == RoundState.COUNTED:
+            yield (
+                _("Colleagues' answers"),
+                _("The summary of the new round takes the place of the earlier one."),
+            )
         for source in of.left_out:
             yield source_said(source), _("The summary of these answers counts no more in this result.")
 

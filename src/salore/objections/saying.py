@@ -49,6 +49,10 @@ def entry_said(kind: str, part: str) -> str:
         return _("Withdrawn")
     if kind == EntryKind.NAMING:
         return _("Who decides was named")
+    if kind == EntryKind.ROUND:
+        return _("A new round of colleagues' answers was asked for")
+    if kind == EntryKind.NO_ROUND:
+        return _("The new round cannot be held")
     if kind == EntryKind.QUESTION:
         return _("Question of who decides")
     return _("Explanation of the appraiser") if part == Part.APPRAISER else _("Explanation of the employee")

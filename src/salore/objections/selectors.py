@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
+from salore.appraisal.models import Collection, SourceComment, SourceResult
+from salore.appraisal.states import RUNNING
 from salore.core import clock
+from salore.cycles.day_counts import rule_of
 from salore.cycles.models import Period
 from salore.objections.access import Seat, cases
-from salore.objections.clocks import Term
+from salore.objections.clocks import DECIDED, Term
 from salore.objections.models import Entry, Objection
 from salore.objections.services.filing import filing_term
+from salore.objections.services.rounds import may_ask
 from salore.objections.states import EntryKind, ObjectionState, Part
 from salore.objections.whose import Decider
 from salore.organisation.models import Person
 from salore.organisation.viewer import Viewer
+from salore.policy.model import Deadline as Step
 from salore.results.access import own_results
 from salore.results.models import Result
 from salore.results.receiving import receipt_of
@@ -69,10 +75,34 @@ class Case:
     capacity: Decider | None
     is_explained: bool
     is_late: bool
+    deciding: Step | None
+    round_ends_on: date | None
+    may_ask_round: bool
+    due_on: date | None
+
+    @property
+    def round_outlasts(self) -> bool:
+        """Whether colleagues may answer beyond the day by which the case is to be decided."""
+        return None not in (self.round_ends_on, self.due_on) and self.round_ends_on > self.due_on  # type: ignore[operator]
+
+    @property
+    def counts_working_days(self) -> bool:
+        return self.deciding is not None and self.deciding.day_type == "working"
 
     @property
     def statement(self) -> Entry | None:
         return next((entry for entry in self.entries if entry.kind == EntryKind.STATEMENT), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How a source saw somebody in a new round: as much as a result shows of it."""
+
+    source: str
+    n: int
+    mean: Decimal
+    words: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
 
 
 def chance_of(result: Result) -> Chance:
@@ -107,7 +137,39 @@ def case_of(seat: Seat, today: date) -> Case:
         capacity=capacity,
         is_explained=any(entry.part == Part.APPRAISER for entry in entries),
         is_late=is_late(objection, today),
+        deciding=rule_of(objection.period.cycle.pack_version.pack, DECIDED),
+        round_ends_on=_last_day_of(objection.round, objection.agency.time_zone),
+        due_on=objection.due_on,
+        may_ask_round=seat.part == Part.DECIDER and may_ask(objection),
     )
+
+
+def summaries_of(objection: Objection, language: str) -> list[Summary]:
+    """Return what the count of a case's new round released about the person, and nothing else."""
+    pack = objection.period.cycle.pack_version.pack
+    cells = SourceResult.objects.filter(collection=objection.round_id, ratee=objection.person_id)
+    said = SourceComment.objects.filter(collection=objection.round_id, ratee=objection.person_id)
+    remarks = list(said.order_by("pk").values_list("source", "text"))
+    return [
+        Summary(
+            source=cell.source,
+            n=cell.n,
+            mean=round(cell.mean, pack.rules.anonymity.mean_decimals),
+            words=tuple(
+                (item.label.in_language(language), cell.items[item.key])
+                for item in pack.rules.behaviour_items.rows
+                if item.key in cell.items
+            ),
+            remarks=tuple(text for source, text in remarks if source == cell.source),
+        )
+        for cell in cells.filter(suppressed=False).order_by("source")
+        if cell.n is not None and cell.mean is not None
+    ]
+
+
+def _last_day_of(held: Collection | None, zone: str) -> date | None:
+    """Return until when colleagues answer in the round of a case."""
+    return clock.last_day(held.closes_at, zone) if held is not None and held.state in RUNNING else None
 
 
 def is_late(objection: Objection, today: date) -> bool:

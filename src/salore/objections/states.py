@@ -43,6 +43,18 @@ class EntryKind(TextChoices):
     QUESTION = "question", _("question")
     NAMING = "naming", _("who decides was named")
     WITHDRAWAL = "withdrawal", _("withdrawal")
+    ROUND = "round", _("new round asked for")
+    NO_ROUND = "no_round", _("new round cannot be held")
+
+
+class RoundState(TextChoices):
+    """How far a new round of colleagues' answers is that a case asked for."""
+
+    NONE = "", _("not asked for")
+    ASKED = "asked", _("asked for, not prepared")
+    RUNNING = "running", _("colleagues are asked anew")
+    COUNTED = "counted", _("counted")
+    REFUSED = "refused", _("cannot be held")
 
 
 class Part(TextChoices):

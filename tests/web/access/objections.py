@@ -26,6 +26,13 @@ def case(house: House) -> dict[str, object]:
     return {"uid": filed(house).uid}
 
 
+def wanting_round(house: House) -> dict[str, object]:
+    objection = filed(house)
+    objection.round_asked_at = clock.now()
+    objection.save()
+    return {"uid": objection.uid}
+
+
 def with_file(house: House) -> dict[str, object]:
     objection = filed(house)
     entry: Entry = objection.entries.get()
@@ -39,10 +46,12 @@ ROWS = {
     "objections:detail": Row(get=PARTIES | {"head"} | WATCHING, kwargs=case),
     "objections:write": Row(get=NOBODY, post=PARTIES | {"head"}, kwargs=case),
     "objections:withdraw": Row(get={"employee"}, post={"employee"}, kwargs=case),
+    "objections:round": Row(get={"head"}, post={"head"}, kwargs=case),
     "objections:decide": Row(get={"head"}, post={"head"}, kwargs=case),
     "objections:attachment": Row(get=PARTIES | {"head"} | WATCHING, kwargs=with_file),
     "objections:letter": Row(get=PARTIES | {"head"} | WATCHING, kwargs=case),
     "objection_console:list": Row(get=WATCHING),
     "objection_console:holidays": Row(get={"operator"}, post={"operator"}),
     "objection_console:name": Row(get={"operator"}, post={"operator"}, kwargs=case),
+    "objection_console:round": Row(get={"operator"}, post={"operator"}, kwargs=wanting_round),
 }

@@ -18,7 +18,7 @@ from salore.appraisal.models import (
 )
 from salore.appraisal.sealing import Mode
 from salore.appraisal.services.collecting import seal_copies
-from salore.appraisal.states import CollectionState
+from salore.appraisal.states import RUNNING, CollectionState
 from salore.appraisal.unsealing import keys_of
 from salore.core.errors import DomainError, StaleError
 from salore.ledger.services import record
@@ -112,6 +112,19 @@ def collection_give_up(*, actor: Viewer, collection: Collection, reason: str) ->
             "sheets_enough",
             _("Enough sheets are left to count. Only answers that nothing opens are given up."),
         )
+    _abandon(actor, held, reason)
+
+
+@transaction.atomic
+def round_give_up(*, actor: Viewer, collection: Collection, reason: str) -> None:
+    """Delete what a round about one person holds, uncounted, where nothing asks for it any more."""
+    held = Collection.objects.select_for_update().get(pk=collection.pk)
+    if held.ratee_id is None or held.state not in RUNNING:
+        raise StaleError("collection_changed", _("This collection was counted or given up meanwhile."))
+    _abandon(actor, held, reason)
+
+
+def _abandon(actor: Viewer, held: Collection, reason: str) -> None:
     SealedAnswer.objects.filter(assignment__collection=held).delete()
     KeyCopy.objects.filter(collection=held).delete()
     RaterAssignment.objects.filter(collection=held).delete()

@@ -17,9 +17,9 @@ from salore.core import clock, jobs
 from salore.core.errors import DomainError, StaleError
 from salore.ledger.services import record
 from salore.objections.models import Objection
-from salore.objections.services.recording import still_pending
-from salore.objections.states import ObjectionState
-from salore.objections.whose import Decider, decider_of, evaluation_of
+from salore.objections.services.recording import deciding_today, still_pending
+from salore.objections.states import ObjectionState, RoundState
+from salore.objections.whose import Decider, evaluation_of
 from salore.organisation.viewer import Viewer
 
 REASON_LENGTH = 5_000
@@ -45,19 +45,22 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The two ratings as they stand, with their sentences."""
+    """The two ratings as they stand, with their sentences; and whether colleagues' answers are new."""
 
     result: str = ""
     result_reason: str = ""
     behaviour: str = ""
     behaviour_reason: str = ""
+    has_new_round: bool = False
 
 
 def standing_of(objection: Objection) -> Standing:
     evaluation = evaluation_of(objection)
+    is_counted = objection.round_state == RoundState.COUNTED
     if evaluation is None:
-        return Standing()
+        return Standing(has_new_round=is_counted)
     return Standing(
+        has_new_round=is_counted,
         result=evaluation.result_rating,
         result_reason=evaluation.result_reason,
         behaviour=evaluation.behaviour_rating,
@@ -70,6 +73,8 @@ def faults_of(ruling: Ruling, standing: Standing) -> Iterator[tuple[str, str | P
     if not is_sentence(ruling.reason):
         yield "reason", _("Say in a sentence why: both sides will read it.")
     if not ruling.is_changed:
+        if standing.has_new_round:
+            yield "outcome", _("The new round takes the earlier summary's place: the result is issued anew.")
         return
     if not ruling.result or not ruling.behaviour:
         if not ruling.result:
@@ -78,7 +83,7 @@ def faults_of(ruling: Ruling, standing: Standing) -> Iterator[tuple[str, str | P
             yield "behaviour", _("Choose how the conduct stands to what was expected.")
         return
     is_same = (ruling.result, ruling.behaviour) == (standing.result, standing.behaviour)
-    if is_same and not ruling.left_out:
+    if is_same and not ruling.left_out and not standing.has_new_round:
         yield "outcome", _("Both ratings are as they were. Change one, or let the result stand.")
         return
     if ruling.result != standing.result and not is_sentence(ruling.result_reason):
@@ -91,7 +96,11 @@ def faults_of(ruling: Ruling, standing: Standing) -> Iterator[tuple[str, str | P
 def objection_decide(*, actor: Viewer, objection: Objection, ruling: Ruling, seen: int) -> Objection:
     """Decide a case as its record was read; `seen` is the last entry. A change is issued anew by a job."""
     held = still_pending(objection)
-    decider = _decider(actor, held)
+    decider = deciding_today(actor, held)
+    if held.awaits_round:
+        raise DomainError(
+            "round_open", _("The new round of colleagues' answers is not counted yet. It waits for that.")
+        )
     last = held.entries.order_by("-pk").values_list("pk", flat=True).first() or 0
     if last != seen:
         raise StaleError(
@@ -116,16 +125,6 @@ def objection_decide(*, actor: Viewer, objection: Objection, ruling: Ruling, see
         result=held.result_rating, behaviour=held.behaviour_rating,
     )  # fmt: skip
     return held
-
-
-def _decider(actor: Viewer, held: Objection) -> Decider:
-    decider = decider_of(held, actor.today)
-    if decider is None or decider.person_id not in actor.themselves:
-        raise DomainError(
-            "not_decider",
-            _("The appraiser's superior decides, or who stands there today; nobody with a part in the case."),
-        )
-    return decider
 
 
 def _change(actor: Viewer, held: Objection, ruling: Ruling, standing: Standing, decider: Decider) -> None:

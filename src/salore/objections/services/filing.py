@@ -20,6 +20,7 @@ from salore.objections import clocks
 from salore.objections.clocks import Term
 from salore.objections.models import Objection
 from salore.objections.services.recording import refresh_decider, still_pending, write
+from salore.objections.services.rounds import end_round
 from salore.objections.states import EntryKind, Ground, ObjectionState, Part
 from salore.organisation.leadership import superiors_on
 from salore.organisation.viewer import Viewer
@@ -124,6 +125,7 @@ def objection_withdraw(*, actor: Viewer, objection: Objection, reason: str = "")
     held = still_pending(objection)
     if held.person_id not in actor.themselves:
         raise DomainError("not_yours", _("Only the person who filed an objection withdraws it."))
+    end_round(actor, held)
     held.state, held.ended_at = ObjectionState.WITHDRAWN, clock.now()
     held.save(update_fields=["state", "ended_at"])
     write(actor, held, EntryKind.WITHDRAWAL, Part.EMPLOYEE, reason)

@@ -16,7 +16,7 @@ from salore.core.files.store import Upload
 from salore.ledger.services import record
 from salore.objections.models import Attachment, Entry, Objection
 from salore.objections.states import EntryKind, ObjectionState, Part
-from salore.objections.whose import decider_of, eligible_of
+from salore.objections.whose import Decider, decider_of, eligible_of
 from salore.organisation.models import Person
 from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
@@ -28,14 +28,24 @@ TEXT_LENGTH = 5_000
 def still_pending(objection: Objection) -> Objection:
     """Hold the row of a case that waits for its decision, against everybody else."""
     rows = Objection.objects.select_for_update(of=("self",))
-    held = rows.select_related("agency", "period__cycle__pack_version", "result__unit", "person").get(
-        pk=objection.pk
-    )
+    related = ("agency", "period__cycle__pack_version", "result__unit", "person", "round")
+    held = rows.select_related(*related).get(pk=objection.pk)
     if held.is_pending:
         return held
     if held.state == ObjectionState.WITHDRAWN:
         raise StaleError("withdrawn", _("Meanwhile the objection was withdrawn."), standing=held)
     raise StaleError("decided_already", _("Meanwhile the objection was decided."), standing=held)
+
+
+def deciding_today(actor: Viewer, held: Objection) -> Decider:
+    """Return in what capacity the actor decides a case; refuse everybody else."""
+    decider = decider_of(held, actor.today)
+    if decider is None or decider.person_id not in actor.themselves:
+        raise DomainError(
+            "not_decider",
+            _("The appraiser's superior decides, or who stands there today; nobody with a part in the case."),
+        )
+    return decider
 
 
 def write(

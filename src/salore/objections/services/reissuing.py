@@ -40,6 +40,9 @@ def _tie(objection: Objection) -> Objection:
         version__gt=objection.result.version,
     )  # fmt: skip
     held.reissued = newer.order_by("version").first()
+    if held.reissued is None and held.round_id is not None:
+        # The new round said the same as the one before, and the ratings stayed.
+        held.reissued = held.result
     if held.reissued is None:
         # The same bytes as before: the computation saw the change of ratings, or something is amiss.
         raise RuntimeError("a changed objection made no new version")

@@ -11,7 +11,7 @@ from salore.cycles.saying import language
 from salore.objections import saying
 from salore.objections.models import Entry, Objection
 from salore.web.templatetags.salore import status
-from salore.web.workspace.deciding.saying import pick_said
+from salore.web.workspace.deciding.saying import RELATIVE, pick_said
 from salore.web.workspace.objections.saying import mark_of, state_said
 
 register = template.Library()
@@ -29,6 +29,12 @@ def objection_status(objection: Objection, today: date) -> SafeString:
 @register.filter
 def entry_said(entry: Entry) -> str:
     return saying.entry_said(entry.kind, entry.part)
+
+
+@register.filter
+def beside_mean(word: str) -> str:
+    """Say how a value stands to the person's own mean."""
+    return str(RELATIVE.get(word, word))
 
 
 @register.simple_tag

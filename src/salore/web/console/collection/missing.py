@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from salore.appraisal import overseeing
 from salore.appraisal.access import collection_for_operator
 from salore.appraisal.services import resealing
+from salore.objections.access import objection_for_team
+from salore.objections.services.rounds import round_prepare
 from salore.web.console.collection.forms import GiveUpForm, ReplaceForm, RoundForm
-from salore.web.console.collection.views import CHECK, FORM, about, address, prepared
+from salore.web.console.collection.views import CHECK, FORM, USUAL_DAYS, about, address, prepared
 from salore.web.console.year.views.answers import answer
 from salore.web.door import OPERATORS, open_to
 from salore.web.middleware import SignedInRequest
@@ -25,7 +28,26 @@ from salore.web.once import once
 def again(request: SignedInRequest) -> HttpResponse:
     """Hold a round again about one person: everybody is asked anew, never one answer added."""
     periods = overseeing.periods_counted(request.viewer)
-    return prepared(request, "console/collection/again.html", RoundForm, periods)
+    begun = _begun(request)
+    return prepared(request, "console/collection/again.html", RoundForm, periods, round_prepare, begun)
+
+
+def _begun(request: SignedInRequest) -> dict[str, Any]:
+    """Begin with days to come, and with whom a case asks it about where the page was opened for one."""
+    viewer, case = request.viewer, request.GET.get("keberatan")
+    last = viewer.today + USUAL_DAYS
+    begun: dict[str, Any] = {"due_on": last, "closes_on": last}
+    if case:
+        objection = objection_for_team(viewer, _uid(case)).objection
+        begun |= {"period": objection.period.key, "about": objection.person}
+    return begun
+
+
+def _uid(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise Http404 from None
 
 
 @open_to(OPERATORS)

@@ -5,8 +5,9 @@ No page here knows a pair: who is asked about whom is drawn and stored by servic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,7 @@ _MARKS = {
 _SMALL_AGENCY = 2_000
 Text = str | Promise
 # Where the pack names no day.
-_USUAL_DAYS = timedelta(days=14)
+USUAL_DAYS = timedelta(days=14)
 
 
 @open_to(OPERATORS)
@@ -70,25 +71,31 @@ def collections(request: SignedInRequest) -> HttpResponse:
 @once
 def prepare(request: SignedInRequest) -> HttpResponse:
     periods = overseeing.periods_to_ask(request.viewer)
-    return prepared(request, "console/collection/prepare.html", PrepareForm, periods)
+    template = "console/collection/prepare.html"
+    return prepared(request, template, PrepareForm, periods, collecting.collection_prepare)
 
 
 def prepared(
-    request: SignedInRequest, template: str, form_class: type[PrepareForm], periods: Sequence[Period]
+    request: SignedInRequest,
+    template: str,
+    form_class: type[PrepareForm],
+    periods: Sequence[Period],
+    prepare: Callable[..., Collection],
+    begun: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
-    """Show the form of a new collection, or prepare what it asks for."""
+    """Show the form of a new collection, or prepare what it asks for; `begun` is what it begins with."""
     viewer = request.viewer
     form = form_class(
         request.POST if request.method == "POST" else None,
         viewer=viewer,
         periods=periods,
-        initial=_first(periods[0], viewer) if periods else {},
+        initial={**_first(periods[0], viewer), **begun} if periods else {},
     )
     return answer(
         request,
         template,
         {"periods": periods},
-        lambda: collecting.collection_prepare(actor=viewer, **form.chosen()),
+        lambda: prepare(actor=viewer, **form.chosen()),
         form=form,
         to=address,
         done=_("It is prepared. The custodians find on their home pages what to do."),
@@ -97,7 +104,7 @@ def prepared(
 
 def _first(period: Period, viewer: Viewer) -> dict[str, Any]:
     """Return what the form begins with: the days of the pack, two of three."""
-    usual = (viewer.today + _USUAL_DAYS, 0)
+    usual = (viewer.today + USUAL_DAYS, 0)
     stated = stated_days(period.cycle.pack_version.pack, period.cycle.year)
     # The pack dates the year; for a shorter period a day is chosen here.
     due_on, grace_days = stated.get("answers_closed", usual) if period.kind == "annual" else usual

@@ -14,6 +14,7 @@ urlpatterns = [
     path("konsol/keberatan/", views.objections, name="list"),
     path("konsol/keberatan/libur/", holidays.holidays, name="holidays"),
     path("konsol/keberatan/<uuid:uid>/tunjuk/", views.name_decider, name="name"),
+    path("konsol/keberatan/<uuid:uid>/babak/", views.new_round, name="round"),
 ]
 
 

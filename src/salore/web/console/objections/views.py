@@ -7,22 +7,29 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from salore.appraisal.services.handing_out import can_be_asked
 from salore.core.errors import DomainError, StaleError
 from salore.core.fields import ProseField
+from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
-from salore.objections.access import cases, objection_for_naming
+from salore.objections.access import cases, objection_for_team
 from salore.objections.models import Objection
+from salore.objections.selectors import case_of
 from salore.objections.services.recording import TEXT_LENGTH, decider_name
+from salore.objections.services.rounds import round_refuse
+from salore.objections.states import RoundState
 from salore.objections.whose import eligible_of, parts_of
 from salore.organisation.models import Person
 from salore.web.console.objections.listing import OBJECTIONS
+from salore.web.console.year.views.answers import answer
 from salore.web.door import AUDITORS, OPERATORS, open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
@@ -53,6 +60,15 @@ class NamingForm(forms.Form):
         self.objection = objection
 
 
+class RefusalForm(forms.Form):
+    reason = ProseField(
+        label=gettext_lazy("Why it cannot be held"),
+        max_length=TEXT_LENGTH,
+        help_text=gettext_lazy("Both sides read it. It stands on the record."),
+        error_messages={"required": gettext_lazy("Say in a sentence why: both sides will read it.")},
+    )
+
+
 @open_to(OPERATORS, AUDITORS)
 @require_safe
 def objections(request: SignedInRequest) -> HttpResponseBase:
@@ -71,7 +87,7 @@ def objections(request: SignedInRequest) -> HttpResponseBase:
 def name_decider(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Name who decides; the page says of everybody above why they may not."""
     viewer = request.viewer
-    seat = objection_for_naming(viewer, uid)
+    seat = objection_for_team(viewer, uid)
     objection = seat.objection
     record_reading(viewer, objection, person_id=objection.person_id)
     people = eligible_of(objection, viewer.today).exclude(pk__in=viewer.themselves)
@@ -92,6 +108,35 @@ def name_decider(request: SignedInRequest, uid: UUID) -> HttpResponse:
     context["parts"] = _parts(objection)
     context["decider"] = seat.decider
     return render(request, "console/objections/name.html", context, status=status)
+
+
+@open_to(OPERATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def new_round(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Lead to the round that a case asked for, or take on record that it cannot be held."""
+    viewer = request.viewer
+    seat = objection_for_team(viewer, uid)
+    objection = seat.objection
+    if objection.round_state == RoundState.NONE:
+        raise Http404
+    record_reading(viewer, objection, person_id=objection.person_id)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    return answer(
+        request,
+        "console/objections/round.html",
+        {
+            "objection": objection,
+            "case": case_of(seat, viewer.today),
+            "period_name": period_name(objection.period.key),
+            "can_be_asked": can_be_asked(objection.period, objection.person_id, viewer.today),
+            "minimum": objection.period.cycle.pack_version.pack.rules.anonymity.minimum_answers,
+        },
+        lambda: round_refuse(actor=viewer, objection=objection, reason=form.cleaned_data["reason"]),
+        form=form,
+        to=lambda refused: reverse("objections:detail", args=[refused.uid]),
+        done=_("It stands on the record. The case is decided on what there is."),
+    )
 
 
 def _parts(objection: Objection) -> list[tuple[str, str]]:

@@ -63,6 +63,16 @@ class WithdrawalForm(forms.Form):
     )
 
 
+class RoundForm(forms.Form):
+    reason = ProseField(
+        label=gettext_lazy("Why colleagues are to be asked anew"),
+        max_length=REASON_LENGTH,
+        rows=4,
+        help_text=gettext_lazy("Both sides read it. It stands on the record."),
+        error_messages={"required": gettext_lazy("Say in a sentence why: both sides will read it.")},
+    )
+
+
 class DecisionForm(forms.Form):
     """Nothing is chosen beforehand."""
 
@@ -106,6 +116,12 @@ class DecisionForm(forms.Form):
     def __init__(self, standing: Standing, sources: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.standing = standing
+        if standing.has_new_round:
+            # The earlier summary is gone, so the result is issued anew whatever becomes of the ratings.
+            outcome: Any = self.fields["outcome"]
+            outcome.choices = [
+                (CHANGED, _("The result is issued anew, with the new round and the ratings below"))
+            ]
         if sources:
             choices = [(one, _("Leave out: %(source)s") % {"source": source_said(one)}) for one in sources]
             self.fields["left_out"].choices = choices  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("keberatan/<uuid:uid>/", case.detail, name="detail"),
     path("keberatan/<uuid:uid>/tulis/", case.write, name="write"),
     path("keberatan/<uuid:uid>/tarik/", filing.withdraw, name="withdraw"),
+    path("keberatan/<uuid:uid>/babak/", deciding.new_round, name="round"),
     path("keberatan/<uuid:uid>/putuskan/", deciding.decide, name="decide"),
     path("keberatan/<uuid:uid>/berkas/<uuid:file>/", case.attachment, name="attachment"),
     path("keberatan/<uuid:uid>/surat/", case.letter, name="letter"),

@@ -15,13 +15,14 @@ from salore.cycles.saying import period_name
 from salore.ledger.services import record_reading
 from salore.objections.access import Seat, objection_for_decision
 from salore.objections.models import Objection
-from salore.objections.selectors import case_of
+from salore.objections.selectors import case_of, summaries_of
 from salore.objections.services.deciding import objection_decide, standing_of
+from salore.objections.services.rounds import round_ask
 from salore.results.selectors import result_view
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
 from salore.web.once import once
-from salore.web.workspace.objections.forms import DecisionForm
+from salore.web.workspace.objections.forms import CHANGED, DecisionForm, RoundForm
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -38,6 +39,8 @@ def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
     standing, sources = standing_of(objection), sources_that_count(objection.period, objection.person)
     if request.method != "POST":
         begun = {"seen": _last(objection), "result": standing.result, "behaviour": standing.behaviour}
+        if standing.has_new_round:
+            begun["outcome"] = CHANGED
         return _shown(request, seat, DecisionForm(standing, sources, initial=begun))
     form = DecisionForm(standing, sources, request.POST)
     if not form.is_valid():
@@ -54,6 +57,30 @@ def decide(request: SignedInRequest, uid: UUID) -> HttpResponse:
     return redirect("objections:detail", objection.uid)
 
 
+@open_to()
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def new_round(request: SignedInRequest, uid: UUID) -> HttpResponse:
+    """Have colleagues asked anew, before the case is decided."""
+    seat = objection_for_decision(request.viewer, uid)
+    objection = seat.objection
+    record_reading(request.viewer, objection, person_id=objection.person_id)
+    form = RoundForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"objection": objection, "form": form}
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                round_ask(actor=request.viewer, objection=objection, reason=form.cleaned_data["reason"])
+                return redirect("objections:detail", objection.uid)
+            except DomainError as error:
+                context["refusal"] = error
+                status = CONFLICT if isinstance(error, StaleError) else UNPROCESSABLE
+    context |= {"case": case_of(seat, request.viewer.today), "period_name": period_name(objection.period.key)}
+    return render(request, "workspace/objections/ask_round.html", context, status=status)
+
+
 def _last(objection: Objection) -> int:
     return objection.entries.order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -68,5 +95,6 @@ def _shown(
         "form": form,
         "period_name": period_name(objection.period.key),
         "view": result_view(objection.result, viewer.language),
+        "summaries": summaries_of(objection, viewer.language),
     }
     return render(request, "workspace/objections/decide.html", context | more, status=status)
