@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from salore.cycles.standing import ids_of
 from salore.organisation.models import Assignment, Identifier, Person
@@ -42,7 +43,7 @@ def appraiser_content(plan: Plan) -> PersonContent | None:
     """Return who agreed the plan, in the post that leads its unit."""
     if plan.appraiser is None or plan.agreed_at is None:
         return None
-    day = plan.agreed_at.date()
+    day = timezone.localdate(plan.agreed_at)
     numbers = Identifier.objects.filter(person=plan.appraiser, kind__in=_NUMBERS)
     return _content(plan.appraiser, _leading_post(plan, day), _in_force(numbers, day))
 

@@ -58,7 +58,8 @@ def case(house: House, period: Period) -> Objection:
         results_release(actor=house.viewer("operator"), period=period, released_on=date(2027, 1, 21))
     result = Result.objects.get(person=house.people["employee"])
     make_receipt(house, result)
-    with time_machine.travel(at(10)):
+    # Before office hours: elsewhere in the world it is still the day before.
+    with time_machine.travel(at(10, 7)):
         return file_objection(house, result)
 
 
@@ -97,6 +98,7 @@ def test_a_change_alters_the_evaluation_and_makes_a_second_version(house: House,
     assert case.reissued is not None
     assert case.reissued.version == 2
     assert REASON in case.reissued.reason
+    assert "10 Februari 2027" in case.reissued.reason
     assert case.reissued.values["result_rating"] == "above"
     before.refresh_from_db()
     assert before.values["result_rating"] == "as"

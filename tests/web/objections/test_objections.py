@@ -340,8 +340,12 @@ def test_ones_result_says_until_when_one_may_object_and_then_how_it_stands(
         shown = page(client, f"/hasil/{result.uid}/")
         assert "Ajukan keberatan bila tidak setuju" in shown
         assert "15 Februari 2027" in shown
+    # In the morning in Papua it is still the day before in London.
+    with time_machine.travel(at(11, 8)):
         made = file_objection(house, result)
-        assert f"/keberatan/{made.uid}/" in page(client, "/hasil/")
+        shown = page(client, "/hasil/")
+        assert f"/keberatan/{made.uid}/" in shown
+        assert "11 Februari 2027" in shown
         assert str(made.uid) not in page(signed_in(client, house, "superior"), f"/hasil/{result.uid}/")
     with time_machine.travel(at(20)):
         objection_withdraw(actor=house.viewer("employee"), objection=made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salore.cycles.saying import in_words
@@ -23,7 +24,7 @@ def objection_reissue(*, objection: Objection, told: Told) -> Objection:
     assert objection.ended_at is not None
     actor = viewer_for(decided_by)
     reason = _("Changed by the decision on the objection of %(filed)s: %(reason)s") % {
-        "filed": in_words(objection.filed_at.date()),
+        "filed": in_words(timezone.localdate(objection.filed_at)),
         "reason": objection.reason,
     }
     person_close(actor=actor, period=objection.period, person=objection.person, reason=reason, told=told)

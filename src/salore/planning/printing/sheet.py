@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from salore.core import clock
@@ -105,7 +105,7 @@ class _Sheet:
     @property
     def _as_of(self) -> date:
         moment = self.version.agreed_at if self.version else clock.now()
-        return moment.date()
+        return timezone.localdate(moment)
 
     def _standing(self) -> str:
         if self.version is not None:
@@ -117,7 +117,7 @@ class _Sheet:
     def _signed(self) -> str:
         if self.version is None:
             return ""
-        day = self._day(self.version.agreed_at.date())
+        day = self._day(timezone.localdate(self.version.agreed_at))
         seat = self.plan.agency.seat
         return f"{seat}, {day}" if seat else day
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -57,7 +58,12 @@ OBJECTIONS = Listing[Objection, Objection](
         ),
         Column(key="periode", title=_("Period"), value=lambda one: period_name(one.period.key)),
         Column(key="hal", title=_("About"), value=lambda one: one.get_ground_display()),
-        Column(key="diajukan", title=_("Filed"), value=lambda one: one.filed_at.date(), order="filed_at"),
+        Column(
+            key="diajukan",
+            title=_("Filed"),
+            value=lambda one: timezone.localdate(one.filed_at),
+            order="filed_at",
+        ),
         Column(
             key="tenggat",
             title=_("To be decided by"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,7 +45,7 @@ def _of_case(objection: Objection, viewer: Viewer) -> Right:
         words = _("To be decided by %(day)s.") % {"day": in_words(objection.due_on)}
     return Right(
         when=_("Objection"),
-        until=in_words(objection.filed_at.date()),
+        until=in_words(timezone.localdate(objection.filed_at)),
         title=state_said(objection, viewer.today),
         words=words,
         href=reverse("objections:detail", args=[objection.uid]),
