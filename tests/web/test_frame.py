@@ -42,6 +42,31 @@ def test_the_menu_shows_what_is_for_the_viewer(house: House, monkeypatch: pytest
     assert labels("employee")[0] == ("Beranda", "true")
 
 
+def test_the_console_is_one_line_where_it_is_little_and_sections_where_it_is_much(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get_resolver().url_patterns  # noqa: B018
+    monkeypatch.setattr(navigation, "_entries", {})
+    pages = ["overview:units", "stuck:stuck", "console_year:years", "extensions:list", "collection:list"]
+    navigation.register(
+        *(Entry(name, name, order, section=navigation.YEAR) for order, name in enumerate(pages))
+    )
+    navigation.register(Entry("roles:index", "Peran", 50, section=navigation.DATA))
+    request = RequestFactory().get("/")
+    request.resolver_match = ResolverMatch(lambda: None, (), {}, "index", ["roles"], ["roles"])
+
+    few = navigation.menu_for(request, house.viewer("operator"))
+    assert [(part.label, len(part.entries)) for part in few.console] == [("", 6)]
+    monkeypatch.setattr(navigation, "FEW", 5)
+    many = navigation.menu_for(request, house.viewer("operator"))
+    assert [(len(part.entries), part.is_current) for part in many.console] == [(5, False), (1, True)]
+    assert [part.label for part in many.console] == ["Tahun berjalan", "Organisasi dan data"]
+    assert many.main[-1].url == few.main[-1].url == "/konsol/"
+
+    request.resolver_match = ResolverMatch(lambda: None, (), {}, "home", ["home"], ["home"])
+    assert navigation.menu_for(request, house.viewer("operator")).console == []
+
+
 def test_leaving_is_a_form_that_names_who_leaves(house: House) -> None:
     client = Client()
     client.force_login(house.people["employee"].user)

@@ -13,4 +13,4 @@ urlpatterns = [
     path("audit/pembacaan/", views.readings, name="readings"),
 ]
 
-navigation.register(navigation.Entry("audit:events", _("Audit"), 78, AUDITORS, is_console=True))
+navigation.register(navigation.Entry("audit:events", _("Audit"), 78, AUDITORS, section=navigation.OVERSIGHT))

@@ -22,5 +22,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("closing:list", _("Close and release"), 67, LOOKING_AFTER, is_console=True)
+    navigation.Entry("closing:list", _("Close and release"), 67, LOOKING_AFTER, section=navigation.APPRAISAL)
 )

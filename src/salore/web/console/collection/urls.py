@@ -30,5 +30,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("collection:list", _("Colleagues' answers"), 64, OPERATORS, is_console=True)
+    navigation.Entry("collection:list", _("Colleagues' answers"), 64, OPERATORS, section=navigation.APPRAISAL)
 )

@@ -15,4 +15,6 @@ urlpatterns = [
     path("konsol/pemutus/<str:period>/<uuid:uid>/", views.name, name="name"),
 ]
 
-navigation.register(navigation.Entry("deciders:index", _("Deciders"), 66, OPERATORS, is_console=True))
+navigation.register(
+    navigation.Entry("deciders:index", _("Deciders"), 66, OPERATORS, section=navigation.APPRAISAL)
+)

@@ -17,4 +17,4 @@ urlpatterns = [
     path("konsol/impor/<uuid:uid>/buang/", views.discard, name="discard"),
 ]
 
-navigation.register(navigation.Entry("imports:index", _("Imports"), 70, views.looks, is_console=True))
+navigation.register(navigation.Entry("imports:index", _("Imports"), 70, views.looks, section=navigation.DATA))

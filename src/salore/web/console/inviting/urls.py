@@ -19,5 +19,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("inviting:list", _("Colleagues from outside"), 65, manages, is_console=True)
+    navigation.Entry("inviting:list", _("Colleagues from outside"), 65, manages, section=navigation.APPRAISAL)
 )

@@ -15,5 +15,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("letters:index", _("Access letters"), 74, access.manages, is_console=True)
+    navigation.Entry("letters:index", _("Access letters"), 74, access.manages, section=navigation.PAPER)
 )

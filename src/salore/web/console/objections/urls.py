@@ -24,6 +24,6 @@ navigation.register(
         _("Objections"),
         68,
         lambda viewer: OPERATORS(viewer) or AUDITORS(viewer),
-        is_console=True,
+        section=navigation.APPRAISAL,
     )
 )

@@ -21,4 +21,4 @@ urlpatterns = [
     path("konsol/siasn/rekap/<uuid:uid>/buang/", views.discard, name="discard"),
 ]
 
-navigation.register(navigation.Entry("official:index", _("SIASN"), 75, OPERATORS, is_console=True))
+navigation.register(navigation.Entry("official:index", _("SIASN"), 75, OPERATORS, section=navigation.DATA))

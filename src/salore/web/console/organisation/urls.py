@@ -57,5 +57,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("organisation:tree", _("Organisation"), 70, access.manages, is_console=True)
+    navigation.Entry("organisation:tree", _("Organisation"), 70, access.manages, section=navigation.DATA)
 )

@@ -22,7 +22,7 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("overview:units", _("Completion"), 60, watches, is_console=True),
-    navigation.Entry("coverage:coverage", _("Reach of goals"), 61, watches, is_console=True),
-    navigation.Entry("stuck:stuck", _("What is stuck"), 61, OFFICERS, is_console=True),
+    navigation.Entry("overview:units", _("Completion"), 60, watches, section=navigation.YEAR),
+    navigation.Entry("coverage:coverage", _("Reach of goals"), 61, watches, section=navigation.YEAR),
+    navigation.Entry("stuck:stuck", _("What is stuck"), 61, OFFICERS, section=navigation.YEAR),
 )

@@ -14,4 +14,6 @@ urlpatterns = [
     path("konsol/mutu-data/<slug:kind>/", views.one, name="one"),
 ]
 
-navigation.register(navigation.Entry("quality:index", _("Data quality"), 72, views.answers, is_console=True))
+navigation.register(
+    navigation.Entry("quality:index", _("Data quality"), 72, views.answers, section=navigation.DATA)
+)

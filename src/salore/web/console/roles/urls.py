@@ -14,4 +14,4 @@ urlpatterns = [
     path("konsol/peran/<uuid:uid>/akhiri/", views.end, name="end"),
 ]
 
-navigation.register(navigation.Entry("roles:index", _("Roles"), 76, OPERATORS, is_console=True))
+navigation.register(navigation.Entry("roles:index", _("Roles"), 76, OPERATORS, section=navigation.DATA))

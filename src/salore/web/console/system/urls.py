@@ -15,5 +15,5 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("system:overview", _("System"), 79, SYSTEM_ADMINISTRATORS, is_console=True)
+    navigation.Entry("system:overview", _("System"), 79, SYSTEM_ADMINISTRATORS, section=navigation.OVERSIGHT)
 )

@@ -30,6 +30,6 @@ urlpatterns = [
 ]
 
 navigation.register(
-    navigation.Entry("console_year:years", _("Years"), 62, OPERATORS, is_console=True),
-    navigation.Entry("extensions:list", _("Extensions"), 63, extensions.gives_time, is_console=True),
+    navigation.Entry("console_year:years", _("Years"), 62, OPERATORS, section=navigation.YEAR),
+    navigation.Entry("extensions:list", _("Extensions"), 63, extensions.gives_time, section=navigation.YEAR),
 )

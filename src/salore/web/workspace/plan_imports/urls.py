@@ -29,5 +29,5 @@ def _brings_in(viewer: Viewer) -> bool:
 
 
 navigation.register(
-    navigation.Entry("plan_imports:list_upload", _("Bring in plans"), 71, _brings_in, is_console=True)
+    navigation.Entry("plan_imports:list_upload", _("Bring in plans"), 71, _brings_in, section=navigation.DATA)
 )

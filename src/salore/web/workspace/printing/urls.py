@@ -19,4 +19,6 @@ urlpatterns = [
     path("lembar/<uuid:uid>/hapus/", signed.remove, name="scan_remove"),
 ]
 
-navigation.register(navigation.Entry("printing:many", _("Print plans"), 64, prints_many, is_console=True))
+navigation.register(
+    navigation.Entry("printing:many", _("Print plans"), 64, prints_many, section=navigation.PAPER)
+)

@@ -27,5 +27,5 @@ urlpatterns = [
 
 navigation.register(navigation.Entry("results:mine", _("Results"), 50))
 navigation.register(
-    navigation.Entry("results:print_many", _("Print results"), 65, prints_many, is_console=True)
+    navigation.Entry("results:print_many", _("Print results"), 65, prints_many, section=navigation.PAPER)
 )
