@@ -70,6 +70,10 @@ class Sheaf:
     def leaf(self, form_id: UUID) -> Leaf:
         return self.leaves[self.place(form_id) - 1]
 
+    @property
+    def first_open(self) -> UUID | None:
+        return next((leaf.form_id for leaf in self.leaves if not leaf.is_returned), None)
+
     def after(self, form_id: UUID) -> Leaf | None:
         """Return the next form that has not come back, the first ones after the last."""
         place = self.place(form_id)

@@ -79,7 +79,7 @@ def _data(invitation: Invitation, pack: Pack, language: Language) -> dict[str, o
         "values": [
             {
                 "name": item.label.in_language(language),
-                "guides": "; ".join(guide.in_language(language) for guide in item.guides),
+                "guides": " ".join(f"{guide.in_language(language).rstrip('.')}." for guide in item.guides),
             }
             for item in pack.rules.behaviour_items.rows
         ],

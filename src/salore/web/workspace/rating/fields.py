@@ -37,7 +37,7 @@ class ValuesForm(forms.Form):
         steps.append((NOT_OBSERVED, scale.not_observed.in_language(language)))
         self.items = [item.key for item in pack.rules.behaviour_items.rows]
         for item in pack.rules.behaviour_items.rows:
-            guides = "; ".join(guide.in_language(language) for guide in item.guides)
+            guides = " ".join(f"{guide.in_language(language).rstrip('.')}." for guide in item.guides)
             self.fields[item.key] = forms.ChoiceField(
                 label=item.label.in_language(language),
                 help_text=guides,
