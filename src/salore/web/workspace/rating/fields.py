@@ -26,6 +26,15 @@ _MINUTES = {str(minutes) for minutes in range(MOST_MINUTES + 1)}
 _NIP = re.compile(r"(?:\d[\s.]?){17}\d")
 
 
+class ValueField(forms.ChoiceField):
+    """A value of the pack: a numbered entry of the page."""
+
+    def __init__(self, number: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template_name = "field/value.html"
+        self.number = number
+
+
 class ValuesForm(forms.Form):
     """The pack's values, one after the other, each on the pack's steps; any may be "not observed"."""
 
@@ -36,9 +45,10 @@ class ValuesForm(forms.Form):
         steps = [(str(point.score), point.label.in_language(language)) for point in scale.rows]
         steps.append((NOT_OBSERVED, scale.not_observed.in_language(language)))
         self.items = [item.key for item in pack.rules.behaviour_items.rows]
-        for item in pack.rules.behaviour_items.rows:
+        for number, item in enumerate(pack.rules.behaviour_items.rows, 1):
             guides = " ".join(f"{guide.in_language(language).rstrip('.')}." for guide in item.guides)
-            self.fields[item.key] = forms.ChoiceField(
+            self.fields[item.key] = ValueField(
+                number,
                 label=item.label.in_language(language),
                 help_text=guides,
                 choices=steps,
