@@ -68,7 +68,7 @@ def serving(people: QuerySet[Person], day: date) -> QuerySet[Person]:
 
 def named(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
     """Return the people whose name has all of the typed words, each by how it begins."""
-    fitting = people.filter(words=prefix_query(typed))
+    fitting = people.filter(words=prefix_query(untitled(typed)))
     # Whether many fit decides how they are best read in the order of names: few are gathered by the index of
     # words, many are met soon on the way through all. The planner cannot know which; a look tells.
     few = list(fitting.order_by().values_list("pk", flat=True)[: _FEW + 1])
@@ -81,6 +81,12 @@ def found(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Pers
     if len(number) >= _DIGITS_OF_A_NUMBER and number.isdigit():
         return people_by_number(viewer, people, number)
     return named(people, typed)
+
+
+def untitled(typed: str) -> str:
+    """Return what was typed without titles, which are not sought: they end in a full stop or follow a comma."""
+    words = typed.partition(",")[0].split()
+    return " ".join(word for word in words if not word.endswith(".")) or typed
 
 
 def prefix_query(typed: str) -> SearchQuery:

@@ -51,6 +51,13 @@ def test_people_are_found_by_word_beginnings_and_open_numbers(house: House, oper
     assert found(browser(house, "colleague"), number)[0] == []
 
 
+@pytest.mark.parametrize(
+    "typed", ["drg. Objection Officer, S.IP., M.Si.", "Ir. off obj", "objection officer S.E."]
+)
+def test_a_name_typed_as_letters_write_it_is_found_without_its_titles(operator: Client, typed: str) -> None:
+    assert found(operator, typed)[0] == ["Objection Officer"]
+
+
 @pytest.mark.parametrize("typed", ["", " ", "'", "a' | 'b", ":*", "\0", "()&|!<->", "🌾", "x" * 5000, "%_"])
 def test_anything_may_be_typed(house: House, operator: Client, typed: str) -> None:
     people, goals = found(operator, typed)
