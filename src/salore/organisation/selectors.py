@@ -84,7 +84,7 @@ def found(people: QuerySet[Person], typed: str, viewer: Viewer) -> QuerySet[Pers
 
 
 def untitled(typed: str) -> str:
-    """Return what was typed without titles, which are not sought: they end in a full stop or follow a comma."""
+    """Return what was typed without titles, which are not sought: they end in a stop or follow a comma."""
     words = typed.partition(",")[0].split()
     return " ".join(word for word in words if not word.endswith(".")) or typed
 
