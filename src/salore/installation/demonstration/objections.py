@@ -17,6 +17,7 @@ from salore.objections.services.deciding import Ruling, objection_decide
 from salore.objections.services.filing import objection_file
 from salore.objections.services.reading import decision_read
 from salore.objections.services.recording import entry_add
+from salore.objections.services.reissuing import reissue_reason
 from salore.objections.states import Ground
 from salore.objections.whose import decider_of
 from salore.organisation.models import Person
@@ -47,12 +48,12 @@ _NOW = (
 
 def lowered(loaded: Loaded, tables: Tables) -> Tables:
     """Return the tables of the year before in which the result of whoever objected is rated low."""
-    return {**tables, "decisions": _rated(loaded, tables, "below", _LOW)}
+    return {**tables, "decisions": _rated(loaded, tables, result_rating="below", reason=_LOW)}
 
 
-def _rated(loaded: Loaded, tables: Tables, rating: str, reason: str) -> pl.DataFrame:
+def _rated(loaded: Loaded, tables: Tables, **said: object) -> pl.DataFrame:
     theirs = pl.col("person_id") == holder(loaded, DECIDED)
-    said = {"result_rating": rating, "behaviour_rating": "as", "reason": reason}
+    said |= {"behaviour_rating": "as"}
     return tables["decisions"].with_columns(
         pl.when(theirs).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
         for name, value in said.items()
@@ -79,8 +80,13 @@ def load_decided(loaded: Loaded, year: Year, tables: Tables) -> None:
             seen=last.pk,
         )  # fmt: skip
         # The goals of that year are not in this database: what the job would compute is made from the tables.
-        anew: Tables = {**tables, "decisions": _rated(loaded, tables, "as", _RULING)}
-        (held.reissued,) = freeze_year(loaded, year, anew, reason=_RULING, only=holder(loaded, DECIDED))
+        decided = _rated(
+            loaded, tables, result_rating="as", reason=_RULING, decided_on=_RULED,
+            decided_by=next(key for key, one in loaded.people.items() if one.pk == decider.person_id),
+        )  # fmt: skip
+        anew: Tables = {**tables, "decisions": decided}
+        reason = reissue_reason(held)
+        (held.reissued,) = freeze_year(loaded, year, anew, reason=reason, only=holder(loaded, DECIDED))
         held.save(update_fields=["reissued"])
         operator = viewer_for(loaded.people[holder(loaded, ROLES["operator"])])
         version_release(operator, objection.period, objection.result, held.reissued)

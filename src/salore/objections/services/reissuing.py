@@ -23,12 +23,17 @@ def objection_reissue(*, objection: Objection, told: Told) -> Objection:
     assert decided_by is not None
     assert objection.ended_at is not None
     actor = viewer_for(decided_by)
-    reason = _("Changed by the decision on the objection of %(filed)s: %(reason)s") % {
+    reason = reissue_reason(objection)
+    person_close(actor=actor, period=objection.period, person=objection.person, reason=reason, told=told)
+    return _tie(objection)
+
+
+def reissue_reason(objection: Objection) -> str:
+    """Return why the new version stands beside the old one."""
+    return _("Changed by the decision on the objection of %(filed)s: %(reason)s") % {
         "filed": in_words(timezone.localdate(objection.filed_at)),
         "reason": objection.reason,
     }
-    person_close(actor=actor, period=objection.period, person=objection.person, reason=reason, told=told)
-    return _tie(objection)
 
 
 @transaction.atomic
