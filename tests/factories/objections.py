@@ -11,6 +11,7 @@ from salore.core import clock
 from salore.cycles.models import Cycle, Period
 from salore.objections.models import Objection
 from salore.objections.services.filing import objection_file
+from salore.objections.states import Ground, ObjectionState
 from salore.results.models import Receipt, Result
 from tests.factories.personas import House, make_cycle
 from tests.factories.results import make_released
@@ -66,3 +67,13 @@ def file_objection(house: House, result: Result, persona: str = "employee", **mo
         result=Result.objects.select_related("agency", "cycle__pack_version", "unit").get(pk=result.pk),
         **{"ground": "result", "statement": STATEMENT} | more,
     )
+
+
+def make_changed(house: House, before: Result, after: Result, by: str = "head") -> Objection:
+    """Return a case whose decision issued a version in the place of the one objected to."""
+    return Objection.objects.create(
+        agency=house.agency, period=Period.objects.get(cycle=before.cycle, key=before.period),
+        person=before.person, result=before, appraiser=house.people["superior"], ground=Ground.RESULT,
+        received_on=clock.today(), filed_at=clock.now(), state=ObjectionState.CHANGED,
+        decided_by=house.people[by], ended_at=clock.now(), reason="Bukti sah.", reissued=after,
+    )  # fmt: skip

@@ -27,17 +27,21 @@ def make_result(
     awaits_release: bool = False,
     made_at: datetime | None = None,
     values: dict[str, Any] | None = None,
+    early: tuple[str, date] | None = None,
     **steps: Any,
 ) -> Result:
     """Return a result of a persona: as expected in both, decided by the superior."""
     cycle = Cycle.objects.filter(agency=house.agency, year=year).first() or make_cycle(
         house, year, state="closed", pack="id-permenpanrb-6-2022"
     )
+    ground, until = early or ("", None)
     computation, _ = Computation.objects.get_or_create(
         agency=house.agency,
         cycle=cycle,
         period=str(year),
         awaits_release=awaits_release,
+        early_ground=ground,
+        until=until,
         defaults={"pack_hash": cycle.pack_version.content_hash, "manifest": {}, "made_at": clock.now()},
     )
     person = house.people[role]
@@ -124,6 +128,7 @@ def _steps(
     sources: list[dict[str, Any]] | None = None,
     withheld: bool = False,
     goals: list[dict[str, Any]] | None = None,
+    decided: dict[str, str] | None = None,
     more_steps: Sequence[dict[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     rated = {"result_rating": "as", "behaviour_rating": "as"}
@@ -132,7 +137,7 @@ def _steps(
         "result_rating_proposed": "above", "behaviour_rating_proposed": "as", "innovation": 0,
         "reason": "Dua bulan jaringan padam.", "decided_by": "2",
         "decided_by_name": house.people["superior"].full_name, "decided_on": "2026-01-20",
-    }  # fmt: skip
+    } | (decided or {})  # fmt: skip
     predicate = rated | {"score": None, "innovation": 0, "predicate_proposed": "baik"}
     indicators = goals or [goal("Berkas pegawai lengkap", 101.5)]
     seen = {

@@ -11,4 +11,4 @@ class ObjectionsConfig(AppConfig):
         from salore.results import objected
 
         register(duties.duties, duties.present)
-        objected.register(on_document.told)
+        objected.register(on_document.CASES)

@@ -1,4 +1,4 @@
-"""What the evaluation document says of an objection: to whoever may read the case, and to nobody else."""
+"""What the documents of a result say of an objection; its words only to whoever may read the case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from salore.objections.models import Entry, Objection
 from salore.objections.states import EntryKind, ObjectionState, Part
 from salore.organisation.viewer import Viewer
 from salore.results.models import Result
+from salore.results.objected import Cases
 
 
 def told(result: Result, viewer: Viewer) -> Said | None:
@@ -31,5 +32,22 @@ def told(result: Result, viewer: Viewer) -> Said | None:
     )
 
 
+def stands(result: Result) -> bool:
+    """Whether there is a case about the period that was not withdrawn."""
+    rows = Objection.objects.exclude(state=ObjectionState.WITHDRAWN)
+    return rows.filter(
+        person=result.person_id, result__cycle=result.cycle_id, result__period=result.period
+    ).exists()
+
+
+def replaced(result: Result) -> Result | None:
+    """Return the version objected to, where the decision issued this one in its place."""
+    case = Objection.objects.filter(reissued=result).select_related("result").first()
+    return case.result if case else None
+
+
 def _written(entries: Iterable[Entry], kind: str, part: str) -> str:
     return "\n\n".join(one.text for one in entries if one.kind == kind and one.part == part and one.text)
+
+
+CASES = Cases(told=told, stands=stands, replaced=replaced)

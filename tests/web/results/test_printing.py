@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 
 import pypdfium2 as pdfium
 import pytest
@@ -24,6 +25,8 @@ from salore.results.printing import result_pdf
 from salore.results.printing.bulk import print_results, results_to_print
 from salore.results.receiving import result_receive
 from salore.wording import date_in_words
+from tests.apps.appraisal.test_tables import number_of
+from tests.factories.objections import make_changed
 from tests.factories.personas import House
 from tests.factories.results import cell, goal, make_released
 
@@ -85,9 +88,48 @@ def test_a_receipt_stands_on_the_document(house: House) -> None:
 def test_an_objection_that_was_told_stands_on_the_document(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(objected, "_tellings", [])
-    objected.register(lambda _result, _viewer: Said(text="Realisasi belum lengkap."))
+    monkeypatch.setattr(objected, "_known", [])
+    objected.register(
+        objected.Cases(
+            told=lambda _result, _viewer: Said(text="Realisasi belum lengkap."),
+            stands=lambda _result: True,
+            replaced=lambda _result: None,
+        )
+    )
     assert "Realisasi belum lengkap." in printed(make_released(house, "employee"))
+
+
+def test_what_an_objection_changed_is_signed_by_who_appraised_and_who_decided(house: House) -> None:
+    first = make_released(house, "employee", decided={"decided_by": number_of(house, "superior")})
+    result_receive(actor=house.viewer("employee"), result=first)
+    assert "14 hari kalender sejak diterima" in printed(first, "explanation")
+    by = house.people["head"]
+    decided = {"decided_by": number_of(house, "head"), "decided_by_name": by.full_name}
+    second = make_released(house, "employee", version=2, reason="Keberatan.", decided=decided)
+    make_changed(house, first, second)
+    said = printed(second)
+    appraiser, above = (house.people[one].full_name for one in ("superior", "head"))
+    assert said.index(f"Pejabat Penilai Kinerja Nama {appraiser}") < said.index(
+        f"Atasan Pejabat Penilai Kinerja Nama {above}"
+    )
+    # Nobody has received this version, and nothing more can be objected to.
+    assert "Diterima tanggal Salor" not in said
+    explained = printed(second, "explanation")
+    assert f"Ditetapkan oleh {above}" in explained
+    assert "sejak diterima" not in explained
+
+
+def test_whoever_was_closed_early_reads_so_on_every_sheet(house: House) -> None:
+    result = make_released(house, "employee", early=("retirement", date(2025, 6, 30)))
+    for kind in ("evaluation_document", "evaluation"):
+        assert "Tahunan 2025, dihitung sampai 30 Juni 2025" in printed(result, kind)
+    explained = printed(result, "explanation")
+    assert "Ditutup sebelum periode berakhir; dihitung sampai 30 Juni 2025." in explained
+    assert "Alasan: pensiun." in explained
+    english = words(result_pdf(viewer_for(result.person), result, "explanation", language="en"))
+    assert "annual 2025, up to 30 June 2025" in english
+    assert "Closed before the period ended" in english
+    assert "Reason: retirement." in english
 
 
 @pytest.mark.parametrize("name", ["lengkap", "dokumen-evaluasi", "evaluasi", "penjelasan"])

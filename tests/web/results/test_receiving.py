@@ -10,6 +10,7 @@ from django.test import Client
 from salore.core import clock
 from salore.ledger.models import Reading
 from salore.results.models import Receipt, Result
+from tests.factories.objections import make_changed
 from tests.factories.personas import House
 from tests.factories.results import make_released
 
@@ -47,6 +48,20 @@ def test_once_received_it_says_at_once_until_when_one_may_object(as_persona: Sig
     objecting = f"/keberatan/ajukan/{result.uid}/"
     assert objecting not in page.get(address).content.decode()
     assert objecting in page.post(address, follow=True).content.decode()
+
+
+def test_what_an_objection_decided_opens_no_days_when_it_is_received(
+    house: House, as_persona: SignIn, result: Result
+) -> None:
+    page = as_persona("employee")
+    opens = "Masa pengajuan keberatan dihitung mulai hari ini"
+    assert opens in page.get(f"/hasil/{result.uid}/terima/").content.decode()
+    second = make_released(house, "employee", version=2, reason="Keberatan.")
+    make_changed(house, result, second)
+    assert opens not in page.get(f"/hasil/{second.uid}/terima/").content.decode()
+    shown = page.get(f"/hasil/{second.uid}/").content.decode()
+    assert "Alasan keputusan atas keberatan" in shown
+    assert "Alasan Pejabat Penilai" not in shown
 
 
 def test_sent_twice_it_is_received_once_and_says_so(as_persona: SignIn, result: Result) -> None:

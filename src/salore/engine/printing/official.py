@@ -22,6 +22,7 @@ from salore.engine.printing.worded import (
     realisation_in_words,
     say,
     target_in_words,
+    within_sentence,
 )
 from salore.wording import date_in_words
 
@@ -74,7 +75,7 @@ def explanation_sheet(register: Register, person: Person) -> ExplanationData:
         run.language,
         agency=register.agency(person.outcome["unit_id"]),
         person=party(register, person.row),
-        period=evaluation_in_words(run.period, run.language).lower(),
+        period=within_sentence(evaluation_in_words(run.period, run.language)),
         origin=origin_of(run.pack, run.pack.hash, str(run.period)),
         as_of=run.as_of,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from salore.engine.documents.data import Origin
@@ -32,15 +33,17 @@ def period_in_words(period: Period, language: str) -> str:
     return say("period.year", language, year=period.year)
 
 
-def evaluation_in_words(period: Period, language: str) -> str:
-    if period.kind == "annual":
-        return say("period.annual", language, year=period.year)
-    return say(
-        "period.part",
-        language,
-        start=date_in_words(period.starts_on, language),
-        end=date_in_words(period.ends_on, language),
-    )
+def evaluation_in_words(period: Period, language: str, until: date | None = None) -> str:
+    """Return the evaluated span; `until` where it ended earlier for one person."""
+    end = date_in_words(until or period.ends_on, language)
+    if period.kind != "annual":
+        return say("period.part", language, start=date_in_words(period.starts_on, language), end=end)
+    return say("period.annual_until" if until else "period.annual", language, year=period.year, end=end)
+
+
+def within_sentence(words: str) -> str:
+    """Return words as they stand within a sentence; names of months keep their capitals."""
+    return words[:1].lower() + words[1:]
 
 
 def target_in_words(row: Row, language: str) -> str:

@@ -7,7 +7,7 @@ the plan in force when it was computed; what the organisation achieved stands in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from salore.engine.documents.data import (
     BehaviourLine,
     DocumentData,
+    ExplanationData,
     GoalLine,
     IndicatorLine,
     Origin,
@@ -33,6 +34,7 @@ from salore.engine.printing.worded import (
     realisation_in_words,
     say,
     target_in_words,
+    within_sentence,
 )
 from salore.organisation.leadership import superiors_on
 from salore.organisation.models import Identifier, Person, Unit
@@ -42,11 +44,11 @@ from salore.planning.content import PlanContent, from_plain
 from salore.planning.models import PlanVersion
 from salore.planning.states import PlanTextKind
 from salore.results.evidence import Evidence, evidence_of
-from salore.results.models import Result
-from salore.results.objected import objection_of
+from salore.results.models import Receipt, Result
+from salore.results.objected import is_objected, objection_of, replaced_by
 from salore.results.printing.organisation import Standing, standing_of
 from salore.results.receiving import receipt_of
-from salore.results.recorded import Step, step_of
+from salore.results.recorded import Step, decision_of, step_of
 from salore.results.selectors import ResultView, result_view
 from salore.wording import Language, date_in_words
 
@@ -58,16 +60,7 @@ def print_of(viewer: Viewer, result: Result, language: Language) -> PersonPrint:
         return PersonPrint(
             person_id=str(result.uid),
             documents=sheet.documents() if sheet.view.is_appraised else None,
-            explanation=explanation_of(
-                result.explanation,
-                sheet.view.pack,
-                language,
-                agency=sheet.agency,
-                person=sheet.employee,
-                period=evaluation_in_words(sheet.period, language).lower(),
-                origin=sheet.origin,
-                as_of=sheet.as_of,
-            ),
+            explanation=sheet.explanation(),
         )
 
 
@@ -79,14 +72,32 @@ class _Sheet:
     view: ResultView
     language: Language
 
+    def explanation(self) -> ExplanationData:
+        told = explanation_of(
+            self.result.explanation,
+            self.view.pack,
+            self.language,
+            agency=self.agency,
+            person=self.employee,
+            period=within_sentence(self._evaluated),
+            origin=self.origin,
+            as_of=self.as_of,
+        )
+        return replace(
+            told,
+            notices=(*self._closed_early(), *told.notices),
+            # What was objected to once is decided for good: nothing more can be filed.
+            next_steps=() if is_objected(self.result) else told.next_steps,
+        )
+
     def documents(self) -> DocumentData:
-        inputs = step_of(self.result, "decision")["inputs"] if self.view.is_decided else {}
-        signed = inputs.get("decided_on")
+        signed = self._decision.get("decided_on")
         receipt = receipt_of(self.result)
+        is_received = receipt is not None and receipt.result_id == self.result.pk
         return DocumentData(
             agency=self.agency,
             period=period_in_words(self.period, self.language),
-            evaluation_period=evaluation_in_words(self.period, self.language),
+            evaluation_period=self._evaluated,
             form="head" if self._is_of_head else "staff",
             approach="qualitative" if self._is_told_in_words else "quantitative",
             employee=self.employee,
@@ -108,7 +119,7 @@ class _Sheet:
             recommendations=tuple(self._recommendations()),
             objection=objection_of(self.result, self.viewer),
             evaluation_signed=self._day(date.fromisoformat(signed)) if signed else "",
-            received_by_employee=self._received(receipt.received_on, receipt.is_signed) if receipt else "",
+            received_by_employee=self._received(receipt) if receipt and is_received else "",
         )
 
     @property
@@ -118,6 +129,21 @@ class _Sheet:
     @cached_property
     def period(self) -> Period:
         return Period.parse(self.result.period)
+
+    @property
+    def _evaluated(self) -> str:
+        return evaluation_in_words(self.period, self.language, self.result.computation.until)
+
+    def _closed_early(self) -> Iterator[str]:
+        """Say that the period ended earlier for this person, and what is not in it for that."""
+        frozen = self.result.computation
+        if frozen.until is None:
+            return
+        day = date_in_words(frozen.until, self.language)
+        yield _("Closed before the period ended; it counts up to %(day)s.") % {"day": day}
+        if frozen.early_ground:
+            yield _("Reason: %(ground)s.") % {"ground": frozen.get_early_ground_display()}
+        yield _("What colleagues answered and nobody had counted by then is not in it.")
 
     @property
     def as_of(self) -> date:
@@ -179,21 +205,28 @@ class _Sheet:
         )
 
     @cached_property
+    def _replaced(self) -> Result | None:
+        """Return the version that the decision on an objection replaced by this one, if it did."""
+        return replaced_by(self.result)
+
+    @cached_property
+    def _decision(self) -> Step:
+        """Return the decision that the appraiser signs: what was decided on an objection is not theirs."""
+        return decision_of(self._replaced or self.result)
+
+    @cached_property
     def _decider(self) -> Person | None:
-        number = step_of(self.result, "decision")["inputs"].get("decided_by")
-        rows = Identifier.objects.filter(agency_id=self.result.agency_id, value=number or "")
-        found = rows.select_related("person").first()
-        return found.person if found else None
+        return self._numbered(self._decision.get("decided_by"))
 
     @property
     def _decided_on(self) -> date:
-        return self.view.decided_on or self.period.ends_on
+        day = self._decision.get("decided_on")
+        return date.fromisoformat(day) if day else self.period.ends_on
 
     @cached_property
     def _appraiser(self) -> Party | None:
         if self._decider is not None:
-            number = step_of(self.result, "decision")["inputs"]["decided_by"]
-            return self._party(self._decider, number)
+            return self._party(self._decider, self._decision["decided_by"])
         agreed = self._contents[-1].appraiser if self._contents else None
         if self.view.decided_by:
             return Party(name=self.view.decided_by, id="")
@@ -206,6 +239,8 @@ class _Sheet:
 
     @cached_property
     def _above(self) -> Party | None:
+        if self._replaced is not None:
+            return self._who_heard_the_objection()
         if self._decider is None:
             return None
         above = superiors_on([self._decider.pk], self._decided_on).get(self._decider.pk)
@@ -215,6 +250,16 @@ class _Sheet:
         numbers = Identifier.objects.filter(person=person, kind__in=("nip", "ni_pppk", "other"))
         number = numbers.order_by("-starts_on").values_list("value", flat=True).first()
         return self._party(person, number or "")
+
+    def _who_heard_the_objection(self) -> Party | None:
+        number = decision_of(self.result).get("decided_by")
+        person = self._numbered(number)
+        return self._party(person, number or "") if person else None
+
+    def _numbered(self, number: str | None) -> Person | None:
+        rows = Identifier.objects.filter(agency_id=self.result.agency_id, value=number or "")
+        found = rows.select_related("person").first()
+        return found.person if found else None
 
     def _party(self, person: Person, number: str) -> Party:
         post = next(iter(posts_of([person.pk], self._decided_on).get(person.pk, [])), None)
@@ -310,9 +355,9 @@ class _Sheet:
     def _said(self, text: str, name: str) -> str:
         return f"{text} ({name})"
 
-    def _received(self, day: date, is_signed: bool) -> str:
-        said = self._day(day)
-        return said if is_signed else _("%(day)s, not signed") % {"day": said}
+    def _received(self, receipt: Receipt) -> str:
+        said = self._day(receipt.received_on)
+        return said if receipt.is_signed else _("%(day)s, not signed") % {"day": said}
 
     def _day(self, day: date) -> str:
         seat = self.result.person.agency.seat

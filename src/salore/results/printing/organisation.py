@@ -14,9 +14,10 @@ from salore.core.files import path_of
 from salore.engine.printing.worded import say
 from salore.organisation.models import Unit
 from salore.policy.model import Pack
-from salore.results.models import Result
+from salore.results.models import Computation, Result
 
-_TABLE = "distribution.csv"
+# Somebody who was closed alone has no distribution: the units themselves say what was set for them.
+_TABLES = ("distribution.csv", "inputs/units.csv")
 Row = Mapping[str, Any]
 
 
@@ -28,7 +29,7 @@ class Standing:
 
 def standing_of(result: Result, pack: Pack, language: str) -> Standing:
     """Return how the nearest unit upwards with a row of its own stood; nothing where none was archived."""
-    archive, unit = result.computation.archive, result.unit
+    archive, unit = _of_all(result.computation).archive, result.unit
     if archive is None or unit is None:
         return Standing()
     rows = _rows(archive.sha256)
@@ -42,10 +43,20 @@ def standing_of(result: Result, pack: Pack, language: str) -> Standing:
     )
 
 
+def _of_all(computation: Computation) -> Computation:
+    """Return the close of all that a result issued for one person alone came after, if there was one."""
+    if computation.person_id is None:
+        return computation
+    closes = Computation.objects.filter(
+        cycle=computation.cycle_id, period=computation.period, person=None, pk__lt=computation.pk
+    )
+    return closes.exclude(archive=None).select_related("archive").order_by("-pk").first() or computation
+
+
 def _notes(row: Row, language: str) -> list[str]:
-    if row["pattern_ok"] == "1":
+    if row.get("pattern_ok") == "1":
         return [say("pattern_ok", language)]
-    reasons = row["reasons"].split("; ") if row["reasons"] else []
+    reasons = row["reasons"].split("; ") if row.get("reasons") else []
     return [f"{reason[0].upper()}{reason[1:]}." for reason in reasons]
 
 
@@ -59,7 +70,8 @@ def _codes_above(unit: Unit) -> list[str]:
 def _rows(sha256: str) -> dict[str, Row]:
     """Return the rows of an archive, by unit; what never changes is read once."""
     with zipfile.ZipFile(path_of(sha256)) as archive:
-        if _TABLE not in archive.namelist():
+        table = next((name for name in _TABLES if name in archive.namelist()), None)
+        if table is None:
             return {}
-        text = archive.read(_TABLE).decode("utf-8-sig")
+        text = archive.read(table).decode("utf-8-sig")
     return {row["unit_id"]: row for row in csv.DictReader(io.StringIO(text))}

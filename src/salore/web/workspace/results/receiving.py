@@ -13,6 +13,7 @@ from salore.core.errors import DomainError, StaleError
 from salore.ledger.services import record_reading
 from salore.results import receiving
 from salore.results.models import Receipt, Result
+from salore.results.objected import is_objected
 from salore.results.selectors import result_view
 from salore.web.door import open_to
 from salore.web.middleware import SignedInRequest
@@ -40,6 +41,7 @@ def receive(request: SignedInRequest, uid: UUID) -> HttpResponse:
         except StaleError as error:
             context["refusal"], status = error, _CONFLICT
     context["receipt"] = receipt = _receipt(result)
+    context["opens_days"] = not is_objected(result)
     context["further"] = further_rights(viewer, context["view"], receipt) if receipt else []
     return render(request, "workspace/results/receive.html", context, status=status)
 

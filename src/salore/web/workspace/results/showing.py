@@ -15,6 +15,7 @@ from salore.organisation.viewer import Viewer
 from salore.results.advice import Point, advice_of, strengths_of
 from salore.results.evidence import Evidence, Seen, evidence_of
 from salore.results.models import Result
+from salore.results.objected import replaced_by
 from salore.results.receiving import is_asked, may_note, receipt_of
 from salore.results.selectors import ResultView, result_view, versions_of
 from salore.results.signing import may_sign
@@ -62,6 +63,7 @@ def page_of(viewer: Viewer, result: Result) -> dict[str, Any]:
     advice = advice_of(view, evidence) if view.is_decided else None
     return {
         "view": view,
+        "replaced": replaced_by(result),
         "evidence": evidence,
         "versions": versions,
         "is_own": is_own,
