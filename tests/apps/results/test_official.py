@@ -22,7 +22,7 @@ from salore.results.models import OfficialList, OfficialPredicate
 from salore.results.official import services, siasn
 from salore.results.official.comparing import beside, differences
 from salore.results.states import OfficialState
-from tests.factories.personas import House
+from tests.factories.personas import House, make_house
 from tests.factories.results import make_released, make_result
 
 HEAD = ["NIP", "Nama Pegawai", "Tahun", "Periode", "Jenis Dokumen", "Status", "Predikat Kinerja"]
@@ -237,9 +237,12 @@ def test_fifty_thousand_rows_are_read(house: House) -> None:
     assert brought.counts["new"] == 1
 
 
-def test_a_run_tells_what_was_made(house: House) -> None:
+def test_a_run_of_the_worker_keeps_the_file_and_tells_what_was_made(committing: None) -> None:
+    """With commits of its own, as the worker has them: nobody opened a transaction around the job."""
     from salore.results.jobs import write_siasn
 
+    del committing
+    house = make_house()
     make_released(house, "employee", year=2025)
     period = Period.objects.get(cycle__agency=house.agency, cycle__year=2025, key="2025")
     run = JobRun.objects.create(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import IO, Any, Self
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -80,8 +81,10 @@ def siasn_write(*, actor: Viewer, period: Period, told: Callable[[int, int], Non
                 counts[not line.missing] += 1
                 if done % _BATCH == 0:
                     told(done, total)
-        file = files.keep_made(actor, path, name=name, media_type=_MEDIA)
-    record(actor, "results.written_for_siasn", period, ready=counts[True], missing=counts[False])
+        with transaction.atomic():
+            file = files.keep_made(actor, path, name=name, media_type=_MEDIA)
+            said = {"ready": counts[True], "missing": counts[False]}
+            record(actor, "results.written_for_siasn", period, **said)
     return Made(file=file, ready=counts[True], missing=counts[False])
 
 
