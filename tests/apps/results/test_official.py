@@ -221,6 +221,15 @@ def test_siasn_gets_one_row_a_person_and_who_is_missing_what(house: House) -> No
     assert (row["hasilKinerjaNilai"], row["perilakuKerjaNilai"], row["kuadranKinerjaNilai"]) == (2, 2, 2)
     assert (row["penilaiNipNrp"], row["penilaiNama"]) == ("2", superior.full_name)
     assert row["penilaiJabatan"] == "Kepala Bidang Data dan Informasi"
+    # A number that is no NIP: somebody elected, as heads of government are.
+    assert row["statusPenilai"] == "NON ASN"
+    Identifier.objects.filter(value="2").update(kind="nip")
+    again = siasn.siasn_write(actor=house.viewer("operator"), period=period, told=lambda *_: None)
+    with open_file(again.file) as stream:
+        _head, line = (
+            CalamineWorkbook.from_filelike(io.BytesIO(stream.read())).get_sheet_by_index(0).to_python()
+        )
+    assert dict(zip(head, line, strict=True))["statusPenilai"] == "ASN"
     _head, *missing = book.get_sheet_by_index(1).to_python()
     assert len(missing) == done.missing
     told = {line[1]: line[2] for line in missing}

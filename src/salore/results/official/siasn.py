@@ -63,6 +63,7 @@ class _People:
     numbers: dict[int, str] = field(default_factory=dict)
     siasn: dict[int, str] = field(default_factory=dict)
     appraisers: dict[str, Person] = field(default_factory=dict)
+    civil_servants: set[str] = field(default_factory=set)
     posts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -109,7 +110,8 @@ def _lines(actor: Viewer, period: Period, results: QuerySet[Result]) -> Iterator
 
 def _line(period: Period, result: Result, people: _People) -> Line:
     span, decision = Span.parse(period.key), decision_of(result)
-    appraiser = people.appraisers.get(decision.get("decided_by") or "")
+    number = decision.get("decided_by") or ""
+    appraiser = people.appraisers.get(number)
     post, unit = people.posts.get(appraiser.pk, ("", "")) if appraiser else ("", "")
     row = {
         "pnsDinilaiOrang": people.siasn.get(result.person_id, ""),
@@ -119,16 +121,17 @@ def _line(period: Period, result: Result, people: _People) -> Line:
         "hasilKinerjaNilai": _CODES.get(result.values["result_rating"]),
         "perilakuKerjaNilai": _CODES.get(result.values["behaviour_rating"]),
         "kuadranKinerjaNilai": result.predicate_code,
-        "penilaiNipNrp": decision.get("decided_by") or "",
+        "penilaiNipNrp": number,
         "penilaiNama": decision.get("decided_by_name") or "",
         "penilaiJabatan": post,
         "penilaiGolongan": appraiser.grade if appraiser else "",
         "penilaiUnorNama": unit,
-        "statusPenilai": "ASN" if appraiser else "",
+        # Heads of government are elected.
+        "statusPenilai": "ASN" if number in people.civil_servants else "NON ASN" if appraiser else "",
     }
-    number = people.numbers.get(result.person_id, "")
     missing = tuple(_missing(row)) if step_of(result, "person")["value"] else (_("not appraised here"),)
-    return Line(nip=number, name=result.person.full_name, row=row, missing=missing)
+    nip = people.numbers.get(result.person_id, "")
+    return Line(nip=nip, name=result.person.full_name, row=row, missing=missing)
 
 
 def _missing(row: Mapping[str, Any]) -> Iterator[str]:
@@ -164,6 +167,7 @@ def _people(actor: Viewer, period: Period, part: Sequence[Result]) -> _People:
     deciders = {decision_of(result).get("decided_by") or "" for result in part} - {""}
     found = Identifier.objects.filter(agency_id=actor.agency_id, value__in=deciders).select_related("person")
     people.appraisers = {row.value: row.person for row in found}
+    people.civil_servants = {row.value for row in found if row.kind in ("nip", "ni_pppk")}
     posts = Assignment.objects.on(period.ends_on).filter(person__in=[row.person_id for row in found])
     # The post of one's own comes last, and stays.
     for person, role, post, unit in posts.order_by("starts_on").values_list(
