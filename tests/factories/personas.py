@@ -97,6 +97,11 @@ class House:
             agency=self.agency, person=person, position=position, unit=self.units[unit], starts_on=since
         )
 
+    def leave(self, persona: str, on: date) -> None:
+        """Let somebody leave the service after a day."""
+        Assignment.objects.filter(person=self.people[persona]).update(ends_on=on)
+        Employment.objects.filter(person=self.people[persona]).update(ends_on=on)
+
 
 @cache
 def _hashed() -> str:

@@ -24,6 +24,7 @@ MINUTES_TO_READ, MINUTES_TO_ASK = 3, 2
 # So long people are left to read in peace before those above them are told.
 PATIENCE_DAYS = 7
 NOT_RECEIVED = "belum"
+_GONE = ("person__name", "is_gone", "last_superior")
 
 
 class _Row(NamedTuple):
@@ -33,6 +34,9 @@ class _Row(NamedTuple):
     person_id: int
     period: str
     unit_path: str | None
+    name: str = ""
+    is_gone: bool = False
+    last_superior: int | None = None
 
 
 def present(asked: Asked) -> QuerySet[Any, Any]:
@@ -44,7 +48,10 @@ def present(asked: Asked) -> QuerySet[Any, Any]:
     place = ExpressionWrapper(OuterRef("unit__path"), output_field=CharField())
     helped = officers.alias(place=place).filter(place__startswith=F("unit__path"))
     mine = Q(person__in=asked.people) | Q(person__in=led.values("person_id"))
-    return unreceived(asked.agency_id, asked.today).filter(mine | Q(Exists(helped)))
+    mine |= Q(is_gone=True, last_superior__in=asked.people)
+    rows = unreceived(asked.agency_id, asked.today).with_last_superior(asked.today)
+    found: QuerySet[Any, Any] = rows.filter(mine | Q(Exists(helped)))
+    return found
 
 
 def duties(desks: Collection[Desk], agendas: Agendas) -> None:
@@ -54,24 +61,28 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
     agency_id, today = first.viewer.agency_id, first.today
     for row in _rows(unreceived(agency_id, today).filter(person__in=list(at))):
         agendas[row.person_id].duties.append(_receive(row))
-    answering = [desk for desk in desks if desk.viewer.led or desk.viewer.officer_paths]
+    answering = [desk for desk in desks if _answers(desk)]
     if answering:
         late = unreceived(agency_id, today).released(today - timedelta(days=PATIENCE_DAYS))
-        rows = _rows(late.filter(_for_whom(answering)))
+        rows = _rows(late.with_last_superior(today).filter(_for_whom(answering)), _GONE)
         for desk in answering:
             agendas[desk.person_id].duties += _ask(desk, rows)
+
+
+def _answers(desk: Desk) -> bool:
+    return bool(desk.viewer.led or desk.viewer.officer_paths or desk.viewer.headed_paths)
 
 
 def _for_whom(desks: Collection[Desk]) -> Q:
     whom = Q(person__in={person for desk in desks for person in desk.viewer.led})
     for path in {path for desk in desks for path in desk.viewer.officer_paths}:
         whom |= Q(unit__path__startswith=path)
-    return whom
+    return whom | Q(is_gone=True, last_superior__in=[desk.person_id for desk in desks])
 
 
-def _rows(results: ResultQuerySet) -> list[_Row]:
+def _rows(results: ResultQuerySet, further: tuple[str, ...] = ()) -> list[_Row]:
     rows = results.order_by("-cycle__year", "-period", "pk")
-    return [_Row(*row) for row in rows.values_list("uid", "person_id", "period", "unit__path")]
+    return [_Row(*row) for row in rows.values_list("uid", "person_id", "period", "unit__path", *further)]
 
 
 def _receive(row: _Row) -> Duty:
@@ -91,14 +102,36 @@ def _receive(row: _Row) -> Duty:
 
 
 def _ask(desk: Desk, rows: list[_Row]) -> list[Duty]:
-    """Return one duty a period, about all for whom somebody answers, never about oneself."""
+    """Return one duty a period, about all for whom somebody answers, never about oneself.
+
+    Whoever has left stands in no list of theirs any more: each of them is a duty apart.
+    """
     mine = [row for row in rows if row.person_id != desk.person_id and _answers_for(desk, row)]
-    periods = dict.fromkeys(row.period for row in mine)
-    return [_remind(period, sum(row.period == period for row in mine)) for period in periods]
+    here = [row for row in mine if not row.is_gone]
+    periods = dict.fromkeys(row.period for row in here)
+    reminded = [_remind(period, sum(row.period == period for row in here)) for period in periods]
+    return reminded + [_hand_over(row) for row in mine if row.is_gone]
+
+
+def _hand_over(row: _Row) -> Duty:
+    return Duty(
+        key=f"results.gone.{row.uid}",
+        title=_("Hand over the result %(period)s to %(name)s, who has left")
+        % {"period": period_name(row.period), "name": row.name},
+        why=_("Not received yet. Where it is handed over and not signed, note it: the days then begin."),
+        minutes=MINUTES_TO_ASK,
+        due_on=None,
+        href=reverse("results:hand_over", args=[row.uid]),
+        state=DutyState.PART,
+        status=_("Not received yet"),
+        action=_("Note it"),
+    )
 
 
 def _answers_for(desk: Desk, row: _Row) -> bool:
     path = row.unit_path or ""
+    if row.is_gone and row.last_superior == desk.person_id:
+        return True
     return row.person_id in desk.viewer.led or any(path.startswith(one) for one in desk.viewer.officer_paths)
 
 

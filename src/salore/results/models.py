@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from salore.core.models import Addressed, JobRun
+from salore.organisation.models import Assignment, Leadership
 from salore.organisation.states import AppointedRole
 from salore.organisation.visibility import people_answered_for
 from salore.results.states import (
@@ -50,6 +51,27 @@ class ResultQuerySet(models.QuerySet["Result"]):
         if viewer.sees_agency:
             return results
         return results.filter(person_id__in=people_answered_for(viewer))
+
+    def of_those_gone(self, viewer: Viewer) -> ResultQuerySet:
+        """Return released results of people who serve nowhere any more, for who has to hand them over.
+
+        That is who led them last, and the personnel officer of the unit that the result was made in.
+        """
+        helped = Q(*(Q(unit__path__startswith=path) for path in viewer.officer_paths), _connector=Q.OR)
+        if not viewer.officer_paths:
+            helped = Q(pk__in=())
+        gone = self.filter(agency_id=viewer.agency_id, computation__awaits_release=True)
+        gone = gone.with_last_superior(viewer.today).exclude(person__in=viewer.themselves)
+        mine = helped | Q(last_superior__in=viewer.themselves)
+        found: ResultQuerySet = gone.filter(mine, is_gone=True).released(viewer.today)
+        return found
+
+    def with_last_superior(self, day: date) -> Any:
+        """Add whether the person serves nowhere any more (`is_gone`), and who led them until then."""
+        serving = Assignment.objects.on(day).filter(person=OuterRef("person"))
+        led = Leadership.objects.filter(person=OuterRef("person"), ends_on__lt=day)
+        last = led.order_by("-ends_on", "-starts_on").values("superior_id")[:1]
+        return self.annotate(is_gone=~Exists(serving), last_superior=Subquery(last))
 
     def released(self, day: date) -> ResultQuerySet:
         """Return what is released by the day; what was computed elsewhere came as released.

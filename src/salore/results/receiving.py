@@ -66,6 +66,9 @@ def result_for_receipt(viewer: Viewer, uid: UUID) -> Result:
 
 def result_for_handover(viewer: Viewer, uid: UUID) -> Result:
     """Return a result of somebody else whose handing over the viewer may note."""
+    gone = _related(Result.objects.filter(uid=uid).of_those_gone(viewer)).first()
+    if gone is not None and is_asked(gone):
+        return gone
     result = _released(viewer, uid, own=False)
     if not (is_superior(viewer, result) or is_officer(viewer, result)):
         raise Http404
@@ -82,8 +85,11 @@ def may_note(viewer: Viewer, result: Result) -> bool:
 
 
 def is_superior(viewer: Viewer, result: Result) -> bool:
-    """Whether the viewer decides on the person today, for good or as Plt. or Plh."""
-    return bool(people_decided_by(viewer, [result.person_id]))
+    """Whether the viewer decides on the person today, for good or as Plt. or Plh.; or led who has left."""
+    if people_decided_by(viewer, [result.person_id]):
+        return True
+    gone = Result.objects.filter(pk=result.pk).with_last_superior(viewer.today)
+    return bool(gone.filter(is_gone=True, last_superior__in=viewer.themselves).exists())
 
 
 def is_officer(viewer: Viewer, result: Result) -> bool:
@@ -178,11 +184,15 @@ def _note(actor: Viewer, result: Result, manner: ReceiptManner, handed_over: Han
     return receipt
 
 
+def _related(rows: ResultQuerySet) -> ResultQuerySet:
+    return rows.select_related("person", "cycle", "computation", "unit")
+
+
 def _released(viewer: Viewer, uid: UUID, *, own: bool) -> Result:
     rows = Result.objects.visible_to(viewer).released(viewer.today).filter(uid=uid)
     mine = {"person_id__in": viewer.themselves}
     rows = rows.filter(**mine) if own else rows.exclude(**mine)
-    found = rows.select_related("person", "cycle", "computation", "unit").first()
+    found = _related(rows).first()
     if found is None or not is_asked(found):
         raise Http404
     return found

@@ -76,3 +76,15 @@ def test_two_queries_find_it_for_many_people(house: House, django_assert_num_que
     with django_assert_num_queries(2):
         duties(desks, found)
     assert sum(len(agenda.duties) for agenda in found.values()) >= 5
+
+
+def test_who_has_left_is_a_duty_of_who_led_them_last_and_of_the_officer(house: House, result: Result) -> None:
+    house.leave("employee", on=ago(5))
+    for persona in ("superior", "unit_officer"):
+        (duty,) = told(house, persona)
+        assert "Employee" in duty.title
+        assert str(result.uid) in duty.href
+    for persona in ("colleague", "team_lead", "head", "auditor"):
+        assert not told(house, persona)
+    result_receive(actor=house.viewer("employee"), result=result)
+    assert not told(house, "superior")

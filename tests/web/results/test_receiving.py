@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -107,3 +108,34 @@ def test_bad_input_is_told(as_persona: SignIn, result: Result, typed: dict[str, 
     answer = as_persona("unit_officer").post(f"/hasil/{result.uid}/serah/", typed)
     assert answer.status_code == 422
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("persona", "witnesses"), [("superior", ("colleague", "team_lead")), ("unit_officer", ())]
+)
+def test_somebody_who_has_left_is_noted_by_who_led_them_last_or_the_officer(
+    house: House, as_persona: SignIn, persona: str, witnesses: tuple[str, ...]
+) -> None:
+    result = make_released(house, "employee", unit=house.units["BKPSDM.DATA"])
+    house.leave("employee", on=clock.today() - timedelta(days=3))
+    path = f"/hasil/{result.uid}/serah/"
+    client = as_persona(persona)
+    # The paper that is handed over can be read and printed, too.
+    assert client.get(f"/hasil/{result.uid}/").status_code == 200
+    assert client.get(path).status_code == 200
+    typed = {
+        "on": clock.today().isoformat(),
+        "reason": "Sudah pensiun, menerima di rumah, tidak tanda tangan.",
+    }
+    keys = ("first_witness", "second_witness")
+    named = {key: house.people[one].full_name for key, one in zip(keys, witnesses, strict=False)}
+    if witnesses:
+        assert client.post(path, typed).status_code == 422
+    assert client.post(path, typed | named).status_code == 302
+    receipt = Receipt.objects.get(result=result)
+    assert receipt.manner == "received_unsigned"
+    assert receipt.recorded_by == house.people[persona]
+    assert client.get(path).status_code == 200
+    for other in ("colleague", "team_lead", "head"):
+        assert as_persona(other).get(path).status_code == 404
+        assert as_persona(other).get(f"/hasil/{result.uid}/").status_code == 404
