@@ -84,6 +84,27 @@ def close_one(
         }
 
 
+@job("results.issue_anew")
+def issue_anew(run: JobRun, person_id: int, period_id: int, about: int, reason: str) -> None:
+    """Freeze what was decided on somebody after their period was closed for them alone."""
+    actor = viewer_for(Person.objects.select_related("agency").get(pk=person_id))
+    person = Person.objects.get(agency_id=actor.agency_id, pk=about)
+    with translation.override(actor.language):
+        done = closing.person_close(
+            actor=actor,
+            period=_period(actor.agency_id, period_id),
+            person=person,
+            reason=reason,
+            told=lambda known, total: progress(run, known, total),
+        )
+        names = {"person": person.full_name}
+        run.message = (
+            _("The result of %(person)s is issued anew, beside the one before.") % names
+            if done.further
+            else _("The result of %(person)s stands as it was: nothing changed.") % names
+        )
+
+
 @job("results.print")
 def print_results(run: JobRun, person_id: int, period: str, unit_path: str, **wish: Any) -> None:
     # Only the worker that prints carries the compiler of the sheets.

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
 
 from salore.appraisal.models import Collection, Evaluation, NamedAnswer, SourceResult
 from salore.appraisal.states import CollectionState, Source
 from salore.cycles.models import Period
+from salore.organisation.access import is_operator
 from salore.organisation.models import Assignment, Person
 from salore.organisation.viewer import Viewer
 from salore.planning.models import Plan, Progress
 from salore.results.closing import is_closed
+from salore.results.models import Result, ResultQuerySet
 from salore.results.overseeing import periods_to_close
 from salore.results.readiness import people_asked
 
@@ -38,6 +44,32 @@ def periods_to_end_early(viewer: Viewer, person: Person) -> list[Period]:
         is_asked = people_asked(period, viewer.today).filter(pk=person.pk).exists()
         if is_asked and not is_closed(period, person.pk):
             found.append(period)
+    return found
+
+
+def decided_since(agency_id: int) -> ResultQuerySet:
+    """Return results that were frozen for one person alone, undecided, and were decided afterwards.
+
+    A close of all leaves them as they are: they are issued anew one by one.
+    """
+    decided = Evaluation.objects.filter(
+        person=OuterRef("person"),
+        period__cycle=OuterRef("cycle"),
+        period__key=OuterRef("period"),
+        decided_at__gt=OuterRef("computation__made_at"),
+    )
+    alone = Result.objects.filter(
+        agency_id=agency_id, computation__awaits_release=True, computation__person__isnull=False
+    )
+    return alone.filter(Exists(decided), predicate_code=None).current()
+
+
+def result_to_issue_anew(viewer: Viewer, uid: UUID) -> Result:
+    """Return one of these to the performance team, unless it is about oneself."""
+    rows = decided_since(viewer.agency_id).exclude(person__in=viewer.themselves)
+    found = rows.select_related("person").filter(uid=uid).first() if is_operator(viewer) else None
+    if found is None:
+        raise Http404
     return found
 
 

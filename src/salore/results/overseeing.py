@@ -16,7 +16,7 @@ from salore.cycles.states import StageKind
 from salore.organisation.viewer import Viewer
 from salore.results.models import Computation, Release, Result, ResultQuerySet
 
-JOBS = ("results.close", "results.rehearse", "results.close_one")
+JOBS = ("results.close", "results.rehearse", "results.close_one", "results.issue_anew")
 # A run that nobody took up is not under way for ever.
 _FORGOTTEN = timedelta(days=1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -205,6 +205,40 @@ def test_somebody_who_retires_is_closed_early_and_reads_it(house: House, setting
     assert "Tidak ada periode yang masih terbuka" in text(client.get(url))
     refused = client.post(url, typed | {"confirmed": "1"})
     assert refused.status_code == 422
+
+
+def test_somebody_decided_on_after_an_early_close_gets_a_new_version(house: House, settings: Any) -> None:
+    settings.CLOCK_OFFSET += datetime(2026, 6, 24, 0, 30, tzinfo=UTC) - clock.now()
+    period = make_period(house)
+    Evaluation.objects.all().delete()
+    client, person = as_(house, "operator"), house.people["employee"]
+    typed = {"period": "2026", "ground": "retirement", "until": "2026-06-30", "released_on": "2026-06-24"}
+    client.post(f"/konsol/penutupan/pegawai/{person.uid}/", typed | {"confirmed": "1"})
+    work_off(jobs.close_one)
+    first = Result.objects.get()
+    assert first.predicate_code is None
+    url = f"/konsol/penutupan/terbit-ulang/{first.uid}/"
+    assert client.get(url).status_code == 404
+    assert url not in client.get("/").content.decode()
+    settings.CLOCK_OFFSET += timedelta(days=1)
+    decide(house, period, "employee", decided_at=clock.now())
+    assert url in client.get("/").content.decode()
+    for persona in ("superior", "competent_officer", "auditor"):
+        assert as_(house, persona).get(url).status_code in (403, 404)
+    client = as_(house, "operator")
+    assert client.post(url, {"reason": "  "}).status_code == 422
+    assert client.post(url, {"reason": "Atasan memutuskan sesudah penutupan dini."}).status_code == 302
+    assert client.post(url, {"reason": "Sekali lagi."}).status_code == 409
+    run = work_off(jobs.issue_anew)
+    assert run.state == JobRun.State.DONE, run.message
+    newer = Result.objects.get(version=2)
+    assert newer.predicate_code is not None
+    assert newer.computation.until == first.computation.until
+    # Who read the first reads the new one at once; nothing is left to do.
+    assert "Atasan memutuskan" in text(as_(house, "employee").get(f"/hasil/{newer.uid}/"))
+    client = as_(house, "operator")
+    assert client.get(url).status_code == 404
+    assert url not in client.get("/").content.decode()
 
 
 def test_an_early_close_begun_again_is_released_once(house: House, settings: Any) -> None:

@@ -53,6 +53,15 @@ def _units(viewer: Viewer) -> QuerySet[Unit]:
     return Unit.objects.visible_to(viewer)
 
 
+class IssueForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the result is issued anew"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person reads it beside the new version."),
+    )
+
+
 class ReleaseForm(SeekForm):
     whom = forms.ChoiceField(
         label=_("Whose results"),

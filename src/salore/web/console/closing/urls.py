@@ -13,6 +13,7 @@ app_name = "closing"
 urlpatterns = [
     path("konsol/penutupan/", periods.listed, name="list"),
     path("konsol/penutupan/pegawai/<uuid:uid>/", early.ask, name="early"),
+    path("konsol/penutupan/terbit-ulang/<uuid:uid>/", early.issue_anew, name="issue_anew"),
     path("konsol/penutupan/<str:key>/", periods.detail, name="detail"),
     path("konsol/penutupan/<str:key>/kurang/<slug:code>/", periods.missing, name="missing"),
     path("konsol/penutupan/<str:key>/uji/", close.rehearse, name="rehearse"),
