@@ -8,7 +8,7 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         from salore.appraisal import duties, overseeing_duties
         from salore.appraisal.deciding import duties as deciding
-        from salore.appraisal.deciding import mandated, setting
+        from salore.appraisal.deciding import lacking, mandated, setting
         from salore.appraisal.feedback import duties as feedback
         from salore.appraisal.naming import duties as naming
         from salore.cycles.duties import register
@@ -18,6 +18,7 @@ class AppraisalConfig(AppConfig):
         register(overseeing_duties.duties, overseeing_duties.present)
         register(feedback.duties, feedback.present)
         register(deciding.duties)
+        register(lacking.duties)
         register(mandated.duties, mandated.present)
         register(setting.duties, setting.present)
         register(naming.duties)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from salore.cycles.duties import Agendas, Asked, Desk, Duty, Wait
 from salore.cycles.saying import in_words, period_name
 from salore.cycles.states import DutyState
-from salore.objections.models import Entry, Objection
+from salore.objections.models import WATCHING, Entry, Objection
 from salore.objections.states import DECIDED, ObjectionState, Part, RoundState
 from salore.organisation.models import Appointment
 from salore.organisation.states import AppointedRole
@@ -23,12 +23,12 @@ _FILED = ObjectionState.FILED
 
 
 def present(asked: Asked) -> QuerySet[Any, Any]:
-    """Return the cases that ask something of the people, or of the performance team."""
-    team = Appointment.objects.on(asked.today).filter(
-        agency_id=asked.agency_id, person__in=asked.people, role=AppointedRole.OPERATOR
+    """Return the cases that ask something of the people, or of who keeps watch over the clocks."""
+    watch = Appointment.objects.on(asked.today).filter(
+        agency_id=asked.agency_id, person__in=asked.people, role__in=WATCHING
     )
     return Objection.objects.filter(agency_id=asked.agency_id).filter(
-        _of(asked.people) | (_for_team(asked.today) & Exists(team))
+        _of(asked.people) | (_for_team(asked.today) & Exists(watch))
     )
 
 
@@ -50,9 +50,9 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
     """Add what pending and decided cases ask of each of the people; one query for all."""
     at = {desk.person_id: desk for desk in desks}
     first = next(iter(desks))
-    teams = [desk for desk in desks if desk.viewer.has(AppointedRole.OPERATOR)]
+    watching = [desk for desk in desks if desk.viewer.has(*WATCHING)]
     explained = Entry.objects.filter(objection=OuterRef("pk"), part=Part.APPRAISER)
-    chosen = _of(list(at)) | _for_team(first.today) if teams else _of(list(at))
+    chosen = _of(list(at)) | _for_team(first.today) if watching else _of(list(at))
     rows = (
         Objection.objects.filter(chosen, agency_id=first.viewer.agency_id)
         .select_related("person", "decider", "period", "round")
@@ -62,8 +62,8 @@ def duties(desks: Collection[Desk], agendas: Agendas) -> None:
     cases = list(rows)
     for case in cases:
         _share(case, at, agendas)
-    for desk in teams:
-        agendas[desk.person_id].duties += _of_team(desk, cases)
+    for desk in watching:
+        agendas[desk.person_id].duties += _of_watch(desk, cases)
 
 
 def _share(case: Any, at: dict[int, Desk], agendas: Agendas) -> None:
@@ -184,27 +184,12 @@ def _prepare(case: Any, desk: Desk) -> Duty:
     )
 
 
-def _of_team(desk: Desk, cases: list[Any]) -> Iterator[Duty]:
+def _of_watch(desk: Desk, cases: list[Any]) -> Iterator[Duty]:
+    """Yield what the performance team does, and what it and the auditor look after."""
     pending = [case for case in cases if case.state == _FILED]
-    for case in pending:
-        apart = (case.person_id, case.appraiser_id, case.decider_id)
-        if case.round_state == RoundState.ASKED and desk.person_id not in apart:
-            yield _prepare(case, desk)
-    unnamed = [case for case in pending if case.decider_id is None]
+    if desk.viewer.has(AppointedRole.OPERATOR):
+        yield from _of_team(desk, pending)
     late = [case for case in pending if case.due_on and case.due_on < desk.today]
-    if unnamed:
-        n = len(unnamed)
-        yield Duty(
-            key="objection.name",
-            title=ngettext("Name who decides an objection", "Name who decides %(n)s objections", n)
-            % {"n": n},
-            why=_("Nobody above the appraiser is left who has no part in the case."),
-            minutes=NAME_MINUTES * n,
-            due_on=unnamed[0].due_on,
-            href=reverse("objection_console:list"),
-            status=_("Nobody decides yet"),
-            action=_("Open the list"),
-        )
     if late:
         n = len(late)
         yield Duty(
@@ -217,5 +202,26 @@ def _of_team(desk: Desk, cases: list[Any]) -> Iterator[Duty]:
             href=reverse("objection_console:list"),
             state=DutyState.LATE,
             status=_("Overdue"),
+            action=_("Open the list"),
+        )
+
+
+def _of_team(desk: Desk, pending: list[Any]) -> Iterator[Duty]:
+    for case in pending:
+        apart = (case.person_id, case.appraiser_id, case.decider_id)
+        if case.round_state == RoundState.ASKED and desk.person_id not in apart:
+            yield _prepare(case, desk)
+    unnamed = [case for case in pending if case.decider_id is None]
+    if unnamed:
+        n = len(unnamed)
+        yield Duty(
+            key="objection.name",
+            title=ngettext("Name who decides an objection", "Name who decides %(n)s objections", n)
+            % {"n": n},
+            why=_("Nobody above the appraiser is left who has no part in the case."),
+            minutes=NAME_MINUTES * n,
+            due_on=unnamed[0].due_on,
+            href=reverse("objection_console:list"),
+            status=_("Nobody decides yet"),
             action=_("Open the list"),
         )

@@ -74,3 +74,21 @@ def test_the_first_page_stays_within_its_queries(house: House, client: Client, c
         client.get("/")
         assert len(queries_of(lambda: client.get("/"))) <= 12
     del case
+
+
+def test_the_auditor_is_told_what_is_overdue_and_asked_for_nothing_else(
+    settings: Any, house: House, client: Client, case: Objection
+) -> None:
+    user = house.people["auditor"].user
+    assert user is not None
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    client.force_login(user)
+    assert "/konsol/keberatan/" not in client.get("/").text.split("<main")[1]
+    settings.CLOCK_OFFSET += timedelta(days=60)
+    client.force_login(user)
+    Objection.objects.update(decider=None)
+    told = client.get("/").text.split("<main")[1]
+    assert "1 keberatan lewat tenggat" in told
+    assert "/konsol/keberatan/" in told
+    assert "Tunjuk pemutus keberatan" not in told
+    assert case.is_pending

@@ -254,6 +254,7 @@ def test_proof_of_what_was_submitted(house: House, client: Client, settings: Any
 def test_the_performance_team_names_who_decides(house: House, client: Client, settings: Any) -> None:
     settings.CLOCK_OFFSET += timedelta(days=26)
     client.force_login(house.people["operator"].user)
+    assert "/konsol/pemutus/?periode=2026" in client.get("/").text
     assert "Employee" in client.get("/konsol/pemutus/").text
     auditor = house.people["auditor"]
     sent = {"decider": str(auditor.uid), "decider-dicari": auditor.full_name, "number": "800/3/2027"}

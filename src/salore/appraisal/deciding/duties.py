@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from salore.appraisal.deciding.escalation import has_come, steps_of
+from salore.appraisal.deciding.escalation import TOLD, has_come, steps_of
 from salore.appraisal.models import Evaluation
 from salore.cycles.closed import is_closed
 from salore.cycles.deadlines import Deadline
@@ -25,8 +24,6 @@ from salore.organisation.models import Leadership, Person
 
 MINUTES_A_PERSON = 6
 _MOST_MINUTES = 90
-# What nobody decided on for so long is no matter of the first page any more.
-_TOLD = timedelta(days=120)
 
 
 @dataclass(slots=True)
@@ -83,7 +80,7 @@ def _asked(desk: Desk) -> _Asked:
             continue
         if desk.viewer.led and stage.is_doable:
             asked.own.append(stage)
-        if not stage.due_on < desk.today <= stage.due_on + _TOLD:
+        if not stage.due_on < desk.today <= stage.due_on + TOLD:
             continue
         if desk.viewer.led and has_come(steps_of(stage).next_superior_on, desk.today):
             asked.above.append(stage)

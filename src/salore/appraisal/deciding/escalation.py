@@ -6,7 +6,7 @@ Belongs here: the days. Does not: who these people are, which `whose` knows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from salore.cycles.deadlines import Deadline
 from salore.cycles.models import pack_of
@@ -14,6 +14,8 @@ from salore.cycles.packs import days_after
 from salore.policy.model import Pack
 
 _DONE = "evaluation_done"
+# What nobody decided on for so long is no matter of the first page any more.
+TOLD = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from salore.appraisal.deciding.escalation import has_come, steps_of
+from salore.appraisal.deciding.escalation import TOLD, has_come, steps_of
 from salore.appraisal.deciding.posts import Post, posts_of
 from salore.appraisal.models import Evaluation, Mandate
 from salore.core.models import in_force
+from salore.cycles.closed import is_closed
 from salore.cycles.deadlines import Deadline, deadlines
-from salore.cycles.models import Period
+from salore.cycles.duties import Agendas, Desk, Duty
+from salore.cycles.models import Period, pack_of
+from salore.cycles.saying import period_name
 from salore.cycles.standing import Standing, standings
-from salore.cycles.states import DeadlineState, StageKind
+from salore.cycles.states import CycleState, DeadlineState, DutyState, StageKind
 from salore.organisation.leadership import superiors_on
-from salore.organisation.models import Assignment, Leadership, Person, UnitLead
+from salore.organisation.models import Assignment, Employment, Leadership, Person, UnitLead
+from salore.organisation.states import AppointedRole
 from salore.organisation.viewer import Viewer
 
 # A list that is read and worked through; what is beyond it comes when these are named.
@@ -43,6 +49,50 @@ def lacking_in(viewer: Viewer, period: Period, person: UUID | None = None) -> li
     """
     people = _undecided(viewer, period)
     return _lacking(viewer, period, people.filter(uid=person) if person else people)
+
+
+def duties(desks: Collection[Desk], agendas: Agendas) -> None:
+    """Tell the performance team of periods in which somebody is to be named; one query each."""
+    for desk in desks:
+        if desk.viewer.has(AppointedRole.OPERATOR):
+            agendas[desk.person_id].duties += _to_name(desk)
+
+
+def _to_name(desk: Desk) -> Iterator[Duty]:
+    asked = (one for one in desk.deadlines if one.kind == StageKind.APPRAISAL and _asks(one, desk.today))
+    for stage in asked:
+        period = Period.objects.get(pk=stage.period_id or 0)
+        if not someone_lacks(desk.viewer, period, stage) or is_closed(period):
+            continue
+        yield Duty(
+            key=f"deciding.name.{stage.period_key}",
+            title=_("Name who decides on %(period)s where nobody does")
+            % {"period": period_name(stage.period_key)},
+            why=_(
+                "Nobody leads these people, or whoever does stayed silent: without a name nobody rates them."
+            ),
+            minutes=5,
+            due_on=stage.due_on,
+            href=f"{reverse('deciders:index')}?periode={stage.period_key}",
+            state=DutyState.LATE if desk.today > stage.due_on else DutyState.NONE,
+            status=_("Nobody is named"),
+            action=_("Open the list"),
+        )
+
+
+def _asks(stage: Deadline, today: date) -> bool:
+    return stage.cycle_state == CycleState.OPEN and stage.opens_on <= today <= stage.due_on + TOLD
+
+
+def someone_lacks(viewer: Viewer, period: Period, stage: Deadline) -> bool:
+    """Whether somebody is to be named for at least one person whom the stage concerns; one query."""
+    named = Mandate.objects.filter(ratee=OuterRef("pk"), period=period, ended_at=None)
+    away = [row.key for row in pack_of(stage.pack_hash).rules.statuses.rows if not row.appraised]
+    employed = Employment.objects.on(min(viewer.today, period.ends_on)).filter(person=OuterRef("pk"))
+    people = _undecided(viewer, period).filter(~Exists(named), Exists(employed.exclude(status__in=away)))
+    if not _is_silent(stage, viewer.today):
+        people = people.filter(pk__in=_without_superior(viewer, period))
+    return people.exists()
 
 
 def _undecided(viewer: Viewer, period: Period) -> QuerySet[Person]:
