@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from salore.appraisal.models import Dialogue, Feedback, SourceComment, SourceResult
+from salore.appraisal.services.feedback import CHANGEABLE_FOR
 from salore.appraisal.states import Source
 from salore.core import clock
 from salore.cycles.models import Period
@@ -22,6 +23,7 @@ from salore.results.models import Result
 from salore.results.recorded import Step
 from salore.results.selectors import ResultView
 
+Cell = tuple[SourceResult, tuple[str, ...]]
 ABOVE, NEAR, BELOW = "above", "near", "below"
 
 
@@ -70,7 +72,7 @@ def evidence_of(view: ResultView) -> Evidence:
     step = _sources(view.result)
     period = Period.objects.filter(cycle=view.result.cycle_id, key=view.result.period).first()
     rows = step["sources"] or ()
-    cells = _cells(view.result, period) if any(row["anonymous"] for row in rows) else {}
+    cells = _cells(view.result, period) if any(row["anonymous"] for row in rows) else []
     return Evidence(
         seen=tuple(_seen(row, pack, language, cells) for row in rows),
         is_withheld=bool(step["withheld"]),
@@ -94,26 +96,34 @@ def _sources(result: Result) -> Step:
     return chosen[0]["inputs"] if chosen else nothing
 
 
-def _cells(result: Result, period: Period | None) -> dict[str, tuple[SourceResult, tuple[str, ...]]]:
-    """Return the released cells of the person, each with its remarks."""
+def _cells(result: Result, period: Period | None) -> list[Cell]:
+    """Return the released cells of the person, each with its remarks, the last round first.
+
+    Also of a round that was held again since: a version keeps what it was made of.
+    """
     rows = SourceResult.objects.filter(collection__period=period, ratee=result.person_id, suppressed=False)
-    remarks: dict[str, list[str]] = {}
-    said = SourceComment.objects.filter(collection__period=period, ratee=result.person_id).counting()
+    remarks: dict[tuple[int, str], list[str]] = {}
+    said = SourceComment.objects.filter(collection__period=period, ratee=result.person_id)
     for comment in said.order_by("pk"):
-        remarks.setdefault(comment.source, []).append(comment.text)
-    return {cell.source: (cell, tuple(remarks.get(cell.source, ()))) for cell in rows.counting()}
+        remarks.setdefault((comment.collection_id, comment.source), []).append(comment.text)
+    return [
+        (cell, tuple(remarks.get((cell.collection_id, cell.source), ())))
+        for cell in rows.filter(omission=None).order_by("-collection")
+    ]
 
 
-def _seen(
-    row: Step, pack: Pack, language: str, cells: Mapping[str, tuple[SourceResult, tuple[str, ...]]]
-) -> Seen:
+def _is_of(cell: SourceResult, row: Step, mean: Decimal) -> bool:
+    if cell.source != row["source"] or cell.n != row["n"] or cell.mean is None:
+        return False
+    return not round(cell.mean - mean, 2)
+
+
+def _seen(row: Step, pack: Pack, language: str, cells: Sequence[Cell]) -> Seen:
     items: Sequence[Step] = row["items"] or ()
     mean = Decimal(str(row["mean"]))
     decimals = pack.rules.anonymity.mean_decimals if row["anonymous"] else 2
-    cell, remarks = cells.get(row["source"], (None, ()))
     # What was counted again later belongs to a later version, not to this one.
-    if cell is None or cell.n != row["n"] or cell.mean is None or round(cell.mean - mean, 2):
-        cell, remarks = None, ()
+    cell, remarks = next((one for one in cells if _is_of(one[0], row, mean)), (None, ()))
     low, high = cell.range_on(pack.rules.behaviour_scale) if cell else (None, None)
     return Seen(
         source=row["source"],
@@ -149,7 +159,10 @@ def _steps(items: Sequence[Step], pack: Pack, language: str) -> Iterator[tuple[s
 
 
 def _said(result: Result, period: Period) -> QuerySet[Feedback]:
-    """Return what was said to the person by name within the period, before this version was made."""
+    """Return what was said to the person by name within the period, and stood when this version was made.
+
+    What its giver could still mend or take back then is not cited: so a version says the same for good.
+    """
     first, last = _span(result, period)
     rows = Feedback.objects.filter(receiver=result.person_id, given_at__gte=first, given_at__lt=last)
     return rows.select_related("giver", "goal").order_by("given_at", "pk")
@@ -163,4 +176,4 @@ def _dialogues(result: Result, period: Period) -> QuerySet[Dialogue]:
 def _span(result: Result, period: Period) -> tuple[datetime, datetime]:
     zone = result.person.agency.time_zone
     first = clock.end_of(period.starts_on - timedelta(days=1), zone)
-    return first, min(clock.end_of(period.ends_on, zone), result.computation.made_at)
+    return first, min(clock.end_of(period.ends_on, zone), result.computation.made_at - CHANGEABLE_FOR)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from salore.appraisal.models import Dialogue, Evaluation, Feedback
+from salore.appraisal.models import (
+    Collection,
+    Dialogue,
+    Evaluation,
+    Feedback,
+    SourceComment,
+    SourceResult,
+)
 from salore.core import clock
 from salore.cycles.models import Period
 from salore.results.access import own_results
@@ -62,6 +70,36 @@ def test_praise_by_name_decides_between_equals(house: House) -> None:
     assert picked(result)[0][:2] == ["loyal", "adaptif"]
     say(house, "appreciation", "adaptif")
     assert picked(result)[0][:2] == ["adaptif", "loyal"]
+
+
+def test_a_version_cites_only_what_nobody_could_take_back_when_it_was_made(house: House) -> None:
+    for hours, text in ((30, "Terima kasih."), (20, "Masih dapat ditarik."), (-5, "Sesudahnya.")):
+        Feedback.objects.create(
+            agency=house.agency, giver=house.people["colleague"], receiver=house.people["employee"],
+            kind="appreciation", text=text, given_at=clock.now() - timedelta(hours=hours),
+        )  # fmt: skip
+    result = make_released(house, "employee", year=2026)
+    assert [one.text for one in evidence_of(result_view(result, "id")).said] == ["Terima kasih."]
+
+
+def test_a_version_keeps_range_and_remarks_when_a_round_is_held_again(house: House) -> None:
+    result = make_released(house, "employee", year=2026, sources=[cell("peer", 6, 2.1)])
+    period = Period.objects.get(key="2026")
+    for mean, ratee in ((Decimal("2.10"), None), (Decimal("4.80"), result.person)):
+        collection = Collection.objects.create(
+            agency=house.agency, cycle=period.cycle, period=period, mode="two_of_three", state="counted",
+            due_on=date(2026, 12, 11), closes_at=clock.now(), ratee=ratee,
+        )  # fmt: skip
+        SourceResult.objects.create(
+            collection=collection, ratee=result.person, source="peer", n=6, mean=mean, is_adjusted=False,
+            se=0.25,
+        )  # fmt: skip
+        SourceComment.objects.create(
+            collection=collection, ratee=result.person, source="peer", text=f"Catatan {mean}"
+        )
+    (seen,) = evidence_of(result_view(result, "id")).colleagues
+    assert seen.remarks == ("Catatan 2.10",)
+    assert seen.low is not None
 
 
 def test_where_results_were_rated_below_the_goal_furthest_behind_comes_first(house: House) -> None:

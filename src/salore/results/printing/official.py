@@ -344,7 +344,11 @@ class _Sheet:
     def _recommendations(self) -> Iterator[str]:
         if self.view.reason:
             yield self.view.reason
-        yield from (talk.follow_up for talk in self._evidence.dialogues if talk.follow_up)
+        made_at = self.result.computation.made_at
+        for talk in self._evidence.dialogues:
+            # A talk after the version was made stands on the page beside it; the paper stays as it was.
+            if talk.follow_up and talk.recorded_at < made_at:
+                yield talk.follow_up
         for one in self._evidence.said:
             if one.goal is None and not one.item:
                 yield self._said(one.text, one.giver.full_name)
