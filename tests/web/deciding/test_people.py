@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from salore.appraisal.models import (
+    Collection,
     Dialogue,
     Evaluation,
     Feedback,
     NamedAnswer,
+    SourceResult,
 )
+from salore.appraisal.services.reviewing import evaluations_want_review
 from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Period
@@ -216,6 +220,43 @@ def test_answers_that_were_counted_meanwhile_are_read_first(
     again = superior.post(path(house), typed(result="above", result_reason=WHY, read=read))
     assert again.status_code == 302
     assert not Evaluation.objects.get(decided_at__isnull=False).wants_review
+
+
+def test_what_came_after_the_decision_is_said_and_changes_nothing(
+    superior: Client, house: House, period: Period
+) -> None:
+    person = house.people["employee"]
+    make_cell(house, period, person)
+    (read,) = re.findall(r'name="read" value="([^"]+)"', superior.get(path(house)).text)
+    assert superior.post(path(house), typed(read=read)).status_code == 302
+    decided = Evaluation.objects.get(person=person)
+    first = SourceResult.objects.get()
+    assert decided.proposal is not None
+    assert decided.proposal["counted_in"] == first.collection_id
+    again = Collection.objects.create(
+        agency=house.agency, cycle=period.cycle, period=period, mode="two_of_three", state="counted",
+        ratee=person, due_on=date(2027, 1, 20), closes_at=clock.now(),
+    )  # fmt: skip
+    SourceResult.objects.create(
+        collection=again, ratee=person, source="peer", n=7, mean=Decimal("4.60"), is_adjusted=False
+    )
+    evaluations_want_review(again)
+    propose(house, period, person, behaviour="above")
+    assert "Usulan perilaku kerja sedang dihitung ulang." in said(superior.get(path(house)).text)
+    JobRun.objects.update(state="done")
+    notice = said(superior.get(path(house)).text).split("Hasil kerja")[0]
+    assert "Yang masuk sejak itu" in notice
+    assert "4,6 dari 5" in notice
+    proposed = notice.partition("jawaban</li> <li>")[2].partition("<")[0]
+    assert proposed == "Usulan perilaku kerja: sesuai, sekarang di atas."
+    decided.refresh_from_db()
+    assert (decided.behaviour_rating, decided.edition) == ("as", 1)
+    # Looked at and decided anew, it is said no more.
+    page = superior.get(path(house)).text
+    (read,) = re.findall(r'name="read" value="([^"]+)"', page)
+    sent = typed(read=read, seen="1", behaviour_reason=WHY)
+    assert superior.post(path(house), sent).status_code == 302
+    assert "Yang masuk sejak itu" not in said(superior.get(path(house)).text)
 
 
 @pytest.mark.parametrize(

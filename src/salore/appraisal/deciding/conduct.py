@@ -36,6 +36,8 @@ class Colleagues:
     is_adjusted: bool = False
     words: Mapping[str, str] | None = None
     remarks: tuple[str, ...] = ()
+    # The collection whose count it came with.
+    counted_in: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,10 @@ class Conduct:
     @property
     def shown(self) -> list[Colleagues]:
         return [one for one in self.colleagues if one.state == SHOWN]
+
+    def since(self, collection_id: int) -> list[Colleagues]:
+        """Return what a count released, or took back, later than a collection."""
+        return [one for one in self.colleagues if one.counted_in > collection_id]
 
     @property
     def has_table(self) -> bool:
@@ -133,13 +139,14 @@ def _cell(
         # Nobody learns whether too few answered or none: both read alike.
         return Colleagues(source=source, state=UNCOUNTED if waits else HIDDEN)
     if cell.suppressed or cell.n is None or cell.n < pack.rules.anonymity.minimum_answers:
-        return Colleagues(source=source, state=HIDDEN)
+        return Colleagues(source=source, state=HIDDEN, counted_in=cell.collection_id)
     if cell.is_left_out:
         return Colleagues(source=source, state=LEFT_OUT)
     low, high = cell.range_on(pack.rules.behaviour_scale)
     return Colleagues(
         source=source, state=SHOWN, n=cell.n, mean=cell.mean, low=low, high=high,
         is_adjusted=bool(cell.is_adjusted), words=cell.items, remarks=remarks,
+        counted_in=cell.collection_id,
     )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class Proposed:
             "organisation_predicate": self.predicate.predicate if self.predicate else None,
             "inputs_sha256": self.inputs_sha256 or None,
             "made_at": self.made_at,
+            "counted_in": self.counted_in,
         }
 
 

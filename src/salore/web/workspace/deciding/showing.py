@@ -43,6 +43,7 @@ def evidence_shown(viewer: Viewer, evaluation: Evaluation, pack: Pack, member: M
     return {
         "plans": results_of(viewer, period, person_id),
         "conduct": conduct,
+        "arrived": _arrived(evaluation, conduct, member.proposed),
         "columns": _columns(conduct),
         "table": _table(conduct),
         "said": said_of(person_id, viewer, first, after, pack),
@@ -56,6 +57,18 @@ def evidence_shown(viewer: Viewer, evaluation: Evaluation, pack: Pack, member: M
         "why_result": [] if member.proposed.by_predicate else why_result(sections),
         "why_behaviour": why_behaviour(sections),
         "organisation": _organisation(member.proposed, pack, viewer.language),
+    }
+
+
+def _arrived(evaluation: Evaluation, conduct: Conduct, proposed: Proposed) -> dict[str, Any] | None:
+    """Return what has come since a decision that asks for another look: cells, and what is proposed now."""
+    if not evaluation.wants_review:
+        return None
+    then = evaluation.proposal or {}
+    return {
+        "cells": conduct.since(then.get("counted_in") or 0),
+        "before": rating_said(then.get("behaviour_rating") or ""),
+        "now": rating_said(proposed.behaviour),
     }
 
 
