@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from salore.appraisal import jobs, overseeing
 from salore.appraisal.access import collection_for_operator
 from salore.appraisal.counting.apart import is_counting
+from salore.appraisal.excluding import asked_on
 from salore.appraisal.models import Collection, Custodian
 from salore.appraisal.overseeing_duties import destroy_by
 from salore.appraisal.sealing import Mode
@@ -206,7 +207,10 @@ def hand_out(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Ask once more, then draw who is asked about whom, and let the answers come."""
     if request.method != "POST":
         found = collection_for_operator(request.viewer, uid)
-        return render(request, "console/collection/hand_out.html", {"collection": found})
+        planned_on = None if found.ratee_id else asked_on(found.period)
+        is_early = planned_on is not None and request.viewer.today < planned_on
+        context = {"collection": found, "planned_on": planned_on if is_early else None}
+        return render(request, "console/collection/hand_out.html", context)
     return _drawn(request, uid, handing_out.hand_out, jobs.hand_out, _("The forms are handed out."))
 
 
