@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
-from salore.web.saying import number
+from salore.web.saying import percent
 from salore.web.workspace.deciding.saying import source_said
 
 register = template.Library()
@@ -15,6 +15,6 @@ register.filter("source", source_said)
 
 
 @register.filter
-def figure(value: str) -> str:
-    """Write a figure that is kept as text, as results are: 117,07."""
-    return number(Decimal(value), (get_language() or "id")[:2])
+def reached(value: str) -> str:
+    """Write a percentage that is kept as text, as results are: 117,07 %."""
+    return percent(Decimal(value), (get_language() or "id")[:2], None)

@@ -110,7 +110,7 @@ def _limit(limit: PatternLimit, share: Share, pack: Pack, language: str) -> str:
     names = _(" and ").join(pack.rules.predicates.label(key, language) for key in others)
     if limit.limit == "present":
         if names:
-            return _("together with %(names)s not both empty") % {"names": names}
+            return _("together with %(names)s, not both empty") % {"names": names}
         return _("not empty")
     words = {
         "majority": _("the most"),
