@@ -102,6 +102,21 @@ def wait_until_kept(page: Page) -> None:
     assert kept(page) != "{}"
 
 
+def test_what_was_sent_after_a_correction_is_kept_no_more(visitor: BrowserContext, site: str) -> None:
+    page = open_page(visitor, f"{site}/tulis/")
+    page.get_by_label("Hasil").fill("Berkas")
+    page.get_by_role("button", name="Ajukan").click()
+    expect(page.locator(".faults")).to_be_visible()
+    settle(page)
+    fill(page)
+    page.get_by_role("button", name="Ajukan").click()
+    expect(page.get_by_role("heading", name="Tertulis")).to_be_visible()
+    assert [one["title"] for one in server.taken] == [TEXT]
+    page.goto(f"{site}/tulis/")
+    settle(page)
+    assert page.get_by_label("Hasil").input_value() == ""
+
+
 def test_what_was_typed_stands_there_again(visitor: BrowserContext, site: str) -> None:
     page = open_page(visitor, f"{site}/tulis/")
     fill(page)

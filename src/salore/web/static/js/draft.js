@@ -32,9 +32,10 @@ class Draft {
     this.isChanged = true;
   }
 
+  // A form whose place another took, since the server had something to say, keeps nothing any more.
   async save() {
     clearTimeout(this.saving);
-    if (!this.isChanged || this.isSent || !this.isKept) return;
+    if (!this.isChanged || this.isSent || !this.isKept || !this.form.isConnected) return;
     const kept = { values: values(this.form), base: this.base };
     await put(
       this.name,
