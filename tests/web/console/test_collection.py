@@ -92,7 +92,9 @@ def test_from_preparation_to_forms_no_page_and_no_event_tells_a_pair(operator: C
     assert opened.data == {"forms": RaterAssignment.objects.count()}
 
 
-def test_whoever_hands_out_before_the_planned_day_is_told(operator: Client, house: House, settings: Any) -> None:
+def test_whoever_hands_out_before_the_planned_day_is_told(
+    operator: Client, house: House, settings: Any
+) -> None:
     path = f"/konsol/rekan/{prepared(operator, house).uid}/bagikan/"
     assert "rekan hanya menilai sebagian periode" in text(operator.get(path))
     _stand_at(settings, 2026, 12, 6, 0, 30)
