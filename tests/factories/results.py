@@ -27,6 +27,7 @@ def make_result(
     awaits_release: bool = False,
     made_at: datetime | None = None,
     values: dict[str, Any] | None = None,
+    predicate_code: int | None = 2,
     early: tuple[str, date] | None = None,
     **steps: Any,
 ) -> Result:
@@ -54,7 +55,7 @@ def make_result(
         period=str(year),
         version=version,
         reason=reason,
-        predicate_code=2,
+        predicate_code=predicate_code,
         values={
             "predicate": "baik", "result_rating": "as", "behaviour_rating": "as", "achievement_pct": "101.5",
             "segments": [],

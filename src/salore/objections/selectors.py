@@ -26,7 +26,7 @@ from salore.organisation.viewer import Viewer
 from salore.policy.model import Deadline as Step
 from salore.results.access import own_results
 from salore.results.models import Result
-from salore.results.receiving import receipt_of
+from salore.results.receiving import is_asked, receipt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,8 @@ class Chance:
 
     @property
     def awaits_receipt(self) -> bool:
-        """Whether the days begin only once the result is received."""
-        return self._has_none and self.received_on is None and self.result.computation.awaits_release
+        """Whether the days begin only once the result is received; what is undecided is not received."""
+        return self._has_none and self.received_on is None and is_asked(self.result)
 
     @property
     def has_time(self) -> bool:

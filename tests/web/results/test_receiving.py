@@ -65,6 +65,16 @@ def test_what_an_objection_decided_opens_no_days_when_it_is_received(
     assert "Alasan Pejabat Penilai" not in shown
 
 
+def test_what_is_undecided_promises_no_days_to_object(house: House, as_persona: SignIn) -> None:
+    promise = "dihitung sejak Anda menerimanya"
+    undecided = make_released(house, "employee", predicate_code=None, values={"predicate": None})
+    make_released(house, "colleague")
+    page = as_persona("employee")
+    assert promise not in page.get("/hasil/").content.decode()
+    assert "Belum ada penetapan" in page.get(f"/keberatan/ajukan/{undecided.uid}/").content.decode()
+    assert promise in as_persona("colleague").get("/hasil/").content.decode()
+
+
 def test_sent_twice_it_is_received_once_and_says_so(as_persona: SignIn, result: Result) -> None:
     page, address = as_persona("employee"), f"/hasil/{result.uid}/terima/"
     page.post(address)
