@@ -158,6 +158,8 @@ def test_a_round_is_asked_for_held_and_decided_on(house: House, desk: Desk, case
         lead = desk.read("operator", f"/konsol/keberatan/{case.uid}/babak/")
         assert f"/konsol/rekan/ulang/?keberatan={case.uid}" in lead
         assert "Employee" in desk.read("operator", f"/konsol/rekan/ulang/?keberatan={case.uid}")
+        for persona in ("employee", "superior", "head"):
+            assert prepare(desk, case, third=str(house.people[persona].uid)).status_code == 422, persona
         assert prepare(desk, case).status_code == 302
         assert "Siapkan putaran ulang" not in desk.read("operator", "/")
         held = opened(desk, case)

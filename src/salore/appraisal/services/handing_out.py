@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -20,7 +19,6 @@ from salore.appraisal.models import Collection
 from salore.appraisal.services.collecting import collection_open
 from salore.appraisal.states import CollectionState
 from salore.core.errors import DomainError, StaleError
-from salore.cycles.models import Period
 from salore.organisation.viewer import Viewer
 from salore.policy.model import Pack
 
@@ -80,14 +78,6 @@ def limits_of(pack: Pack) -> Limits:
         minimum=rule.minimum_answers,
         merge=rule.merge,
     )
-
-
-def can_be_asked(period: Period, person_id: int, day: date) -> bool:
-    """Whether a round about one person could be drawn on the day: never for fewer than may be shown."""
-    limits = limits_of(period.cycle.pack_version.pack)
-    people = ratees_of(period.cycle, day, period.kind)
-    about = [one for one in people if one.person == person_id and one.circles]
-    return bool(design(about, limits, secrets.token_hex(_SEED_BYTES)))
 
 
 def _drawn(actor: Viewer, collection: Collection) -> tuple[Limits, list[Ratee], list[Rating]]:

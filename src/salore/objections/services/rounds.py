@@ -6,7 +6,8 @@ the earlier summary's place whole. Not here: how a round is held (`appraisal.ser
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -63,15 +64,21 @@ def round_ask(*, actor: Viewer, objection: Objection, reason: str) -> Objection:
 
 @transaction.atomic
 def round_prepare(
-    *, actor: Viewer, period: Period, ratee: Person, due_on: date, closes_at: datetime, **custody: Any
-) -> Collection:
+    *, actor: Viewer, period: Period, ratee: Person, custodians: Sequence[Person], closes_at: datetime,
+    **more: Any,
+) -> Collection:  # fmt: skip
     """Prepare a round about one person; where a case asked for it, it is held for this case."""
     asked = Objection.objects.wanting_round().filter(period=period, person=ratee).first()
     held = still_pending(asked) if asked else None
     if held is not None:
         _refuse_party(actor, held)
+    if {one.pk for one in custodians} & (_parties(actor, held) if held else {ratee.pk}):
+        raise DomainError(
+            "custodian_has_part",
+            _("No code of this round is kept by the person, by who appraised, or by who decides."),
+        )
     made = collection_prepare(
-        actor=actor, period=period, ratee=ratee, due_on=due_on, closes_at=closes_at, **custody
+        actor=actor, period=period, ratee=ratee, custodians=custodians, closes_at=closes_at, **more
     )
     if held is not None:
         held.round = made
@@ -111,11 +118,15 @@ def end_round(actor: Viewer, held: Objection) -> None:
         round_give_up(actor=actor, collection=held.round, reason=_("The objection was withdrawn."))
 
 
+def _parties(actor: Viewer, held: Objection) -> set[int]:
+    decider = decider_of(held, actor.today)
+    found = (held.person_id, held.appraiser_id, decider.person_id if decider else None)
+    return {one for one in found if one is not None}
+
+
 def _refuse_party(actor: Viewer, held: Objection) -> None:
     """Refuse whoever is not of the team, or has a part in the case."""
-    decider = decider_of(held, actor.today)
-    parties = {held.person_id, held.appraiser_id, decider.person_id if decider else None}
-    if not actor.has(AppointedRole.OPERATOR) or actor.person_id in parties:
+    if not actor.has(AppointedRole.OPERATOR) or actor.person_id in _parties(actor, held):
         raise DomainError(
             "not_team", _("The performance team does this: one of it who has no part in the case.")
         )
@@ -124,7 +135,6 @@ def _refuse_party(actor: Viewer, held: Objection) -> None:
 def _keep_out(actor: Viewer, held: Objection) -> None:
     """Have neither the appraiser nor who decides asked among the colleagues, whom they may be, too."""
     assert actor.person_id is not None
-    decider = decider_of(held, actor.today)
     rows = [
         RaterExclusion(
             agency_id=held.agency_id,
@@ -136,7 +146,6 @@ def _keep_out(actor: Viewer, held: Objection) -> None:
             reason=_("Has a part in the objection."),
             said_at=clock.now(),
         )
-        for one in {held.appraiser_id, decider.person_id if decider else None}
-        if one is not None and one != held.person_id
+        for one in _parties(actor, held) - {held.person_id}
     ]
     RaterExclusion.objects.bulk_create(rows, ignore_conflicts=True)

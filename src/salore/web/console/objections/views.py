@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from salore.appraisal.services.handing_out import can_be_asked
+from salore.appraisal.eligible import known_to
 from salore.core.errors import DomainError, StaleError
 from salore.core.fields import ProseField
 from salore.cycles.saying import period_name
@@ -121,6 +121,9 @@ def new_round(request: SignedInRequest, uid: UUID) -> HttpResponse:
     if objection.round_state == RoundState.NONE:
         raise Http404
     record_reading(viewer, objection, person_id=objection.person_id)
+    period = objection.period
+    known = known_to(objection.person_id, period.cycle, viewer.today).count()
+    minimum = period.cycle.pack_version.pack.rules.anonymity.minimum_answers
     form = RefusalForm(request.POST if request.method == "POST" else None)
     return answer(
         request,
@@ -129,8 +132,8 @@ def new_round(request: SignedInRequest, uid: UUID) -> HttpResponse:
             "objection": objection,
             "case": case_of(seat, viewer.today),
             "period_name": period_name(objection.period.key),
-            "can_be_asked": can_be_asked(objection.period, objection.person_id, viewer.today),
-            "minimum": objection.period.cycle.pack_version.pack.rules.anonymity.minimum_answers,
+            "can_be_asked": known >= minimum,
+            "minimum": minimum,
         },
         lambda: round_refuse(actor=viewer, objection=objection, reason=form.cleaned_data["reason"]),
         form=form,
