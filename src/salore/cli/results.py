@@ -117,3 +117,5 @@ def export(
         with in_words(lang):
             done = results_export(actor=installation_of(agency), period=period, folder=folder)
     output.line(output.say("results.exported", lang, period=period, people=done.people, folder=out))
+    if done.unreleased:
+        output.line(output.say("results.unreleased", lang, count=done.unreleased))

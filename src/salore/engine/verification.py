@@ -35,6 +35,9 @@ def verify_results(results: Path, *, inputs: Path | None, language: Language, pr
     if not (results / manifest.FILE).is_file():
         raise EngineError("explain.not_results", folder=results, file=manifest.FILE)
     recorded = manifest.read(results)
+    if recorded.get("taken_over"):
+        text = Catalogue.of("salore.engine").say("verify.taken_over", language, folder=results)
+        return Verdict(same=False, text=text)
     if recorded["command"] == composing.COMMAND:
         return _verify_parts(results, recorded, language, progress)
     if inputs is None and (results / manifest.INPUTS).is_dir():

@@ -40,7 +40,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Exported:
+    """How many people's results were written, and how many of those nobody concerned may read yet."""
+
     people: int
+    unreleased: int
 
 
 def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
@@ -58,28 +61,31 @@ def results_export(*, actor: Viewer, period: str, folder: Path) -> Exported:
             "no_results", _("No results of %(period)s are stored here.") % {"period": period}
         )  # fmt: skip
     if any(one.archive is None for one in computations):
-        return _merge(rows, computations[-1], folder)
-    if len(computations) > 1:
-        return _compose(rows, computations, folder)
-    (only,) = computations
-    _unpack(only, folder)
-    return Exported(int(only.manifest["counts"]["people"]))
+        people = _merge(rows, computations[-1], folder)
+    elif len(computations) > 1:
+        people = _compose(rows, computations, folder)
+    else:
+        _unpack(computations[0], folder)
+        people = int(computations[0].manifest["counts"]["people"])
+    waiting = rows.exclude(pk__in=rows.released(actor.today).values("pk"))
+    return Exported(people, waiting.count())
 
 
-def _merge(rows: ResultQuerySet, computation: Computation, folder: Path) -> Exported:
+def _merge(rows: ResultQuerySet, computation: Computation, folder: Path) -> int:
     """Write what was taken over, in part or whole: it can be read, and what it rests on lies elsewhere."""
     counts = _write(folder, rows.order_by("pk").iterator(chunk_size=_BATCH))
     pack = pack_to_json(pack_of(computation.pack_hash))
     (folder / PACK).write_text(pack, encoding="utf-8")
     manifest = dict(computation.manifest)
     manifest["counts"] = manifest.get("counts", {}) | counts
+    manifest["taken_over"] = True
     manifest["outputs"] = {name: hash_of(folder / name) for name in (BEHAVIOUR, EXPLANATIONS, PACK, RESULTS)}
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    return Exported(counts["people"])
+    return counts["people"]
 
 
-def _compose(rows: ResultQuerySet, computations: list[Computation], folder: Path) -> Exported:
+def _compose(rows: ResultQuerySet, computations: list[Computation], folder: Path) -> int:
     """Lay out every computation whole, and choose out of them what stands of each person."""
     standing: dict[int, list[str]] = {one.pk: [] for one in computations}
     chosen = rows.order_by("pk").values_list("computation", "explanation__person_id")
@@ -98,7 +104,7 @@ def _compose(rows: ResultQuerySet, computations: list[Computation], folder: Path
             }
         )
     compose_apart(folder, parts)
-    return Exported(sum(len(people) for people in standing.values()))
+    return sum(len(people) for people in standing.values())
 
 
 def _unpack(computation: Computation, folder: Path) -> None:

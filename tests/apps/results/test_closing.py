@@ -250,6 +250,24 @@ def test_an_exported_period_is_verified_from_the_tables_beside_it(
     assert not verify_results(folder, inputs=None, language="en", progress=Silent()).same
 
 
+def test_an_export_before_the_release_says_how_many_nobody_may_read_yet(
+    house: House, known: Period, tmp_path: Path
+) -> None:
+    close(house, known)
+    release(house, known, unit="BKPSDM")
+    counts = []
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+        with time_machine.travel(ON):
+            done = results_export(actor=house.viewer("operator"), period="2026", folder=tmp_path / name)
+        counts.append((done.people, done.unreleased))
+        if name == "before":
+            release(house, known)
+    everybody, waiting = counts[0]
+    assert 0 < waiting < everybody
+    assert counts[1] == (everybody, 0)
+
+
 def test_an_exported_close_is_taken_over_elsewhere_and_changes_nothing_here(
     house: House, known: Period, tmp_path: Path
 ) -> None:

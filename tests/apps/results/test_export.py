@@ -10,6 +10,8 @@ import pytest
 
 from salore.core.errors import DomainError
 from salore.engine.explanation import explain_person
+from salore.engine.progress import Silent
+from salore.engine.verification import verify_results
 from salore.organisation.viewer import Viewer
 from salore.results.exporting import BEHAVIOUR_COLUMNS, RESULT_COLUMNS, results_export
 from salore.results.services import results_import
@@ -57,6 +59,18 @@ def test_what_was_exported_can_be_imported_and_changes_nothing(
     results_export(actor=actor, period="2025", folder=out)
     again = results_import(actor=actor, folder=out)
     assert (again.first, again.further, again.unchanged) == (0, 0, 3)
+
+
+def test_what_was_taken_over_says_where_it_can_be_verified(
+    actor: Viewer, computed: Callable[..., Path], out: Path
+) -> None:
+    folder = computed()
+    results_import(actor=actor, folder=folder)
+    results_export(actor=actor, period="2025", folder=out)
+    verdict = verify_results(out, inputs=None, language="en", progress=Silent())
+    assert not verdict.same
+    assert "Verify the folder that was imported" in verdict.text
+    assert verify_results(folder, inputs=None, language="en", progress=Silent()).same
 
 
 def test_the_last_version_of_each_is_exported(
