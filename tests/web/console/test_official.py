@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser
 
+from salore.core import clock
 from salore.core.models import JobRun
 from salore.cycles.models import Period
 from salore.organisation.models import Identifier
@@ -70,6 +72,11 @@ def test_a_recap_is_read_in_and_shown_beside_the_result(operator: Client, house:
 
     operator.post(f"{path}tarik/")
     assert "Predikat resmi" not in employee.get("/hasil/").text
+
+
+def test_last_year_stands_there_for_rows_without_one(operator: Client, settings: Any) -> None:
+    settings.CLOCK_OFFSET += datetime(2026, 12, 2, tzinfo=UTC) - clock.now()
+    assert 'value="2025"' in operator.get("/konsol/siasn/").text
 
 
 def test_an_earlier_year_stands_among_ones_results(operator: Client, house: House) -> None:

@@ -8,10 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salore.core import clock
 from salore.cycles.models import Period
 from salore.cycles.saying import period_name
 
 _FIRST_YEAR = 2015
+
+
+def _last_year() -> int:
+    return clock.today().year - 1
 
 
 class RecapForm(forms.Form):
@@ -23,6 +28,7 @@ class RecapForm(forms.Form):
     )
     year = forms.IntegerField(
         label=_("Year"),
+        initial=_last_year,
         min_value=_FIRST_YEAR,
         max_value=2100,
         help_text=_("For rows that name no year themselves."),
