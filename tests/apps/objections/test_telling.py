@@ -90,5 +90,5 @@ def test_the_auditor_is_told_what_is_overdue_and_asked_for_nothing_else(
     told = client.get("/").text.split("<main")[1]
     assert "1 keberatan lewat tenggat" in told
     assert "/konsol/keberatan/" in told
-    assert "Tunjuk pemutus keberatan" not in told
+    assert "Tunjuk pejabat yang memutus" not in told
     assert case.is_pending
