@@ -15,8 +15,10 @@ from salore.core import clock
 from salore.core.jobs import Deferred
 from salore.core.models import JobRun
 from salore.cycles.models import Period
+from salore.organisation.viewer import viewer_for
 from salore.results import jobs
 from salore.results.models import Computation, Release, Result
+from salore.results.releasing import results_release
 from tests.apps.appraisal.test_tables import decide
 from tests.factories.deciding import make_period
 from tests.factories.personas import House
@@ -161,17 +163,33 @@ def test_closing_again_asks_for_a_reason(house: House, period: Period) -> None:
 
 
 def test_nobody_concerned_finds_a_result_before_its_release(house: House, period: Period) -> None:
-    del period
-    closed(as_(house, "operator"))
+    operator = as_(house, "operator")
+    closed(operator)
     result = Result.objects.get(person=house.people["employee"])
+    name = house.people["employee"].full_name
+    places = ("", "lembar/", "terima/", "serah/", "salin/", "cetak/", "cetak/lengkap.pdf")
     for persona in ("employee", "superior", "head", "unit_officer", "auditor", "colleague"):
         client = as_(house, persona)
-        for url in (f"/hasil/{result.uid}/", f"/hasil/{result.uid}/lembar/", f"/hasil/{result.uid}/terima/"):
-            assert client.get(url).status_code == 404, (persona, url)
-        for url in ("/hasil/", "/hasil/pegawai/", "/hasil/pegawai/?berkas=csv", "/cari/?q=employee"):
-            answer = client.get(url)
-            body = b"".join(answer) if answer.streaming else answer.content
-            assert str(result.uid) not in body.decode("utf-8", "replace"), (persona, url)
+        for place in places:
+            assert client.get(f"/hasil/{result.uid}/{place}").status_code == 404, (persona, place)
+        for url in ("/hasil/", "/hasil/pegawai/", f"/cari/?q={name}"):
+            assert str(result.uid) not in client.get(url).content.decode(), (persona, url)
+        assert name not in exported(client), persona
+    results_release(actor=viewer_for(house.people["operator"]), period=period, released_on=clock.today())
+    # The same places, once it is released: what was not found before is found now.
+    superior = as_(house, "superior")
+    assert name in exported(superior)
+    for place in ("", "serah/", "cetak/lengkap.pdf"):
+        assert superior.get(f"/hasil/{result.uid}/{place}").status_code == 200, place
+
+
+def exported(client: Client) -> str:
+    """Return the list of people's results as a file; nothing where somebody has no such list."""
+    answer = client.get("/hasil/pegawai/?unduh=csv")
+    if answer.status_code == 404:
+        return ""
+    assert answer["Content-Type"].startswith("text/csv")
+    return b"".join(answer).decode()  # type: ignore[arg-type]
 
 
 # ── Early ─────────────────────────────────────────────────────────────────────────────────────────────
