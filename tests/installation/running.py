@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_READY_S = 60.0
+_READY_S = 240.0
 
 
 def command(*words: str) -> list[str]:
