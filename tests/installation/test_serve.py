@@ -122,6 +122,15 @@ def test_a_folder_without_an_installation_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["terminal", "background"])
+def ctrl_c(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a process inherits of Ctrl-C: from a terminal, or from a script that starts it behind it."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("signal_sent", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop_it_stops_postgresql_last(tmp_path: Path, signal_sent: signal.Signals) -> None:
     with serving(create_instance(tmp_path / "data").folder) as served:

@@ -190,12 +190,25 @@ def _alone(instance: Instance) -> Iterator[None]:
 
 @contextmanager
 def _stop_asked() -> Iterator[threading.Event]:
-    """Have an event that is set when the process is asked to end; Ctrl-C ends it by its own exception."""
+    """Have an event that is set when the process is asked to end; Ctrl-C also breaks off what is under way.
+
+    A process that a script starts in the background inherits that Ctrl-C is ignored; asked by it, it ends all
+    the same.
+    """
     asked = threading.Event()
-    before = signal.signal(signal.SIGTERM, lambda *_: asked.set())
+
+    def interrupted(_signum: int, _frame: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = {
+        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: asked.set()),
+        signal.SIGINT: signal.signal(signal.SIGINT, interrupted),
+    }
     try:
         yield asked
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
