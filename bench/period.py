@@ -246,12 +246,11 @@ def _hash(file: Path) -> str:
 
 def _copied(name: str) -> dict[str, str]:
     """Return the environment of a process that works in a copy of the database."""
-    own = os.environ["DATABASE_URL"]
-    database = urlsplit(own).path[1:]
-    with psycopg.connect(own.replace(f"/{database}", "/postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{database}"')
+    own = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(own.geturl(), dbname="postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own.path[1:]}"')
     urls = {
-        key: os.environ[key].replace(f"/{database}", f"/{name}")
+        key: urlsplit(os.environ[key])._replace(path=f"/{name}").geturl()
         for key in ("DATABASE_URL", "DATABASE_WEB_URL")
     }
     return os.environ | urls
