@@ -92,10 +92,12 @@ def open_for_writing(page: Page) -> None:
     if main.get_by_text("Usulkan perubahan SKP").count():
         hand.press("Usulkan perubahan SKP")
         main.locator("textarea").first.fill("Perjanjian kinerja perangkat daerah sudah ditetapkan.")
-        hand.press("Buka SKP untuk diubah")
+        with page.expect_navigation():
+            hand.press("Buka SKP untuk diubah")
     elif main.get_by_text("Belum dimulai").count():
         hand.press("Susun SKP")
-        hand.press("Mulai")
+        with page.expect_navigation():
+            hand.press("Mulai")
 
 
 def row_of(page: Page, name: str) -> Locator:
