@@ -27,6 +27,7 @@ from bench.row import Row
 from bench.workspace.data import Region
 from bench.workspace.server import Page, Server
 from bench.workspace.timing import by_turns
+from salore.engine.manifest import TIMES
 
 if TYPE_CHECKING:
     from salore.cycles.models import Period
@@ -240,7 +241,7 @@ def _hash(file: Path) -> str:
     """Return the hash of a file; a manifest without the moments that it names."""
     lines = file.read_bytes().splitlines()
     if file.name == "manifest.json":
-        lines = [line for line in lines if b'"started"' not in line and b'"seconds"' not in line]
+        lines = [line for line in lines if not any(f'"{name}"'.encode() in line for name in TIMES)]
     return sha256(b"\n".join(lines)).hexdigest()
 
 
